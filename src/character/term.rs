@@ -1,0 +1,117 @@
+//! Terms: the words and phrases by which a file names what is touched and what is forbidden. A term is
+//! compared word by word on folded text, so that case, punctuation and letter forms do not matter.
+
+use super::text::fold;
+
+/// Text folded and split, ready for many terms to be looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// The words of `text`.
+    pub fn of(text: &str) -> Self {
+        Self(fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// The folded words in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A word or phrase. A word that ends in `*` takes any ending; a plural `s` is always taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    text: String,
+    words: Vec<(String, bool)>,
+}
+
+impl Term {
+    /// Reads a term; `None` when it holds no letter or digit.
+    pub fn parse(text: &str) -> Option<Self> {
+        let words: Vec<_> = text
+            .split_whitespace()
+            .flat_map(|word| {
+                let open = word.ends_with('*');
+                let folded = fold(word);
+                let parts: Vec<String> =
+                    folded.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+                let last = parts.len().saturating_sub(1);
+                parts.into_iter().enumerate().map(move |(i, part)| (part, open && i == last)).collect::<Vec<_>>()
+            })
+            .collect();
+        (!words.is_empty()).then(|| Self { text: text.to_owned(), words })
+    }
+
+    /// The term as its author wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// How many words it has; a longer term is a surer sign.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Never true: a term has at least one word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Where the term first stands in `words`, as the index of its first word.
+    pub fn find(&self, words: &Words) -> Option<usize> {
+        words.0.windows(self.words.len()).position(|window| {
+            window.iter().zip(&self.words).all(|(word, (wanted, open))| {
+                if *open { word.starts_with(wanted.as_str()) } else { same_word(word, wanted) }
+            })
+        })
+    }
+
+    /// Whether the term stands anywhere in `words`.
+    pub fn is_in(&self, words: &Words) -> bool {
+        self.find(words).is_some()
+    }
+}
+
+fn same_word(word: &str, wanted: &str) -> bool {
+    word == wanted || word.strip_suffix('s').is_some_and(|stem| stem.len() > 2 && stem == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stands(term: &str, text: &str) -> bool {
+        Term::parse(term).expect("a term").is_in(&Words::of(text))
+    }
+
+    #[test]
+    fn a_term_is_found_whatever_its_case_quotes_and_letter_forms() {
+        assert!(stands("how's business", "So, HOW’S BUSINESS?"));
+        assert!(stands("m&a", "Were you in Ｍ＆Ａ?"));
+        assert!(stands("consult*", "He went into consulting."));
+        assert!(stands("lease", "leases"));
+    }
+
+    #[test]
+    fn a_term_is_not_found_inside_another_word_or_out_of_order() {
+        assert!(!stands("lease", "please"));
+        assert!(!stands("the deal", "deal the cards"));
+        assert!(!stands("m&a", "I'm a cook"));
+    }
+
+    #[test]
+    fn a_term_without_a_letter_is_no_term() {
+        assert_eq!(Term::parse(" ... *"), None);
+    }
+}

@@ -1,0 +1,127 @@
+//! Text from a model, a file or a player, made safe to draw and easy to compare. Nothing else in the
+//! program strips escape sequences or folds letters; whoever draws or matches foreign text comes here.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// `text` without escape sequences, control characters (a line feed stays, a tab becomes a space),
+/// direction overrides, zero-width characters and other invisible marks.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' | '\u{9b}' => skip_escape(c, &mut chars),
+            '\n' => out.push('\n'),
+            '\t' => out.push(' '),
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            c if c.is_control() || is_invisible(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// [`clean`], then folded to one line with single spaces.
+pub fn clean_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Skips the rest of an escape sequence whose introducer was just read: CSI to its final byte, OSC and
+/// the other strings to their terminator, anything else one character. An unfinished one ends at the
+/// next line feed, so that a stray escape cannot swallow a whole reply.
+fn skip_escape(introducer: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    let kind = if introducer == '\u{9b}' {
+        Some('[')
+    } else {
+        chars.next_if(|&c| c != '\n')
+    };
+    match kind {
+        Some('[') => {
+            while let Some(c) = chars.next_if(|&c| c != '\n') {
+                if ('\u{40}'..='\u{7e}').contains(&c) {
+                    break;
+                }
+            }
+        }
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            while let Some(c) = chars.next_if(|&c| c != '\n') {
+                if c == '\u{7}' || c == '\u{9c}' {
+                    break;
+                }
+                if c == '\u{1b}' {
+                    chars.next_if_eq(&'\\');
+                    break;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `text` as words to compare: compatibility forms folded (full-width letters become plain ones), lower
+/// case, accents and apostrophes dropped, everything that is no letter or digit a space.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).nfkd() {
+        match c {
+            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' => {}
+            c if is_combining(c) => {}
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ if out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    out.trim().to_owned()
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Words of `text`, counted as a reader counts them: runs between white space that hold a letter or digit.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_overrides_vanish_and_the_words_stay() {
+        assert_eq!(clean("a\u{1b}[31mred\u{1b}[0m b"), "ared b");
+        assert_eq!(clean("\u{1b}]0;title\u{7}x\u{1b}]8;;u\u{1b}\\y"), "xy");
+        assert_eq!(clean("left\u{202e}right\u{200b}"), "leftright");
+        assert_eq!(clean("one\r\ntwo\rthree\u{0}"), "one\ntwo\nthree");
+    }
+
+    #[test]
+    fn an_unfinished_escape_ends_with_its_line() {
+        assert_eq!(clean("a\u{1b}]0;never ends\nb"), "a\nb");
+    }
+
+    #[test]
+    fn folding_makes_spellings_equal() {
+        assert_eq!(fold("Ｈｏｗ’s  BUSINESS?!"), "hows business");
+        assert_eq!(fold("café—noir"), "cafe noir");
+        assert_eq!(fold("M&A"), "m a");
+    }
+
+    #[test]
+    fn folding_never_leaves_marks_or_double_spaces() {
+        for text in ["  ", "...", "a - b", "「麺処」 佐藤", "ﬁne"] {
+            let folded = fold(text);
+            assert!(!folded.contains("  ") && folded.trim() == folded, "{text:?} became {folded:?}");
+        }
+    }
+}

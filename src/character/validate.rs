@@ -1,0 +1,368 @@
+//! From what an author wrote to what the program may trust. Every rule that a later part relies on is
+//! checked here, all of them before the first complaint is returned, so that an author mends a file once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::{
+    Audience, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Refusals, Shop, Term, Tier,
+    Topic, World, raw,
+};
+
+/// The version of the file format that this program reads.
+const SCHEMA: u32 = 1;
+
+/// Something in a file that does not hold together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: the path of fields, as `topics.business.tiers.regular`.
+    pub path: String,
+    /// What, in words an author can act on.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at `path`.
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.path, self.message)
+    }
+}
+
+/// Collects problems while values are read.
+struct Check {
+    problems: Vec<Problem>,
+}
+
+impl Check {
+    fn fail(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.problems.push(Problem::new(path, message));
+    }
+
+    fn terms(&mut self, path: &str, texts: &[String]) -> Vec<Term> {
+        let mut terms = Vec::with_capacity(texts.len());
+        for text in texts {
+            match Term::parse(text) {
+                Some(term) => terms.push(term),
+                None => self.fail(path, format!("'{text}' holds no word to look for")),
+            }
+        }
+        terms
+    }
+
+    fn lines(&mut self, path: &str, texts: &[String]) -> Vec<Line> {
+        if texts.is_empty() {
+            self.fail(path, "needs at least one line");
+        }
+        for text in texts.iter().filter(|text| Line::parse(text).is_empty()) {
+            self.fail(path, format!("'{text}' is an empty line"));
+        }
+        texts.iter().map(|text| Line::parse(text)).collect()
+    }
+
+    fn minute(&mut self, path: &str, text: &str) -> Minute {
+        Minute::parse(text).unwrap_or_else(|| {
+            self.fail(path, format!("'{text}' is no time of day (HH:MM)"));
+            Minute(0)
+        })
+    }
+
+    fn unique<'a>(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
+        let mut seen = BTreeSet::new();
+        for id in ids.filter(|id| !seen.insert(*id)) {
+            self.fail(path, format!("'{id}' stands there twice"));
+        }
+    }
+}
+
+/// Turns `file` into a character.
+///
+/// # Errors
+/// Everything that does not hold together, in the order of the sections.
+pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
+    let mut check = Check { problems: Vec::new() };
+    if file.schema != SCHEMA {
+        check.fail("schema", format!("is {}, this program reads {SCHEMA}", file.schema));
+    }
+    if file.id.is_empty() || !file.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+        check.fail("id", "names a folder: lower-case letters, digits and _ only");
+    }
+    let fragments = fragments(&mut check, file.fragments);
+    let audience_ids: BTreeSet<_> = file.audiences.iter().map(|audience| audience.id.clone()).collect();
+    let topics = topics(&mut check, file.topics, &fragments, &audience_ids);
+    for (id, fragment) in fragments.iter().filter(|(_, fragment)| !topics.iter().any(|t| t.id == fragment.topic)) {
+        check.fail(format!("fragments.{id}.topic"), format!("'{}' is no topic of this file", fragment.topic));
+    }
+    let character = Character {
+        id: file.id,
+        language: file.language,
+        contract: file.format.contract,
+        identity: file.identity,
+        shop: shop(&mut check, file.shop),
+        world: world(&mut check, file.world),
+        voice: file.voice,
+        knowledge: file.knowledge,
+        epistemic: file.epistemic,
+        disclosure: file.disclosure,
+        trust: trust(&mut check, file.trust),
+        audiences: audiences(&mut check, file.audiences),
+        topics,
+        manners: file.manners,
+        referrals: file.referrals,
+        refusals: refusals(&mut check, &file.refusals),
+        memory: file.memory,
+        exchanges: exchanges(&mut check, file.examples.exchanges),
+        suggestions: file.examples.suggestions,
+        fragments,
+        format: Format {
+            rules: file.format.rules,
+            frame_words: check.terms("format.frame_words", &file.format.frame_words),
+            assistant_phrases: check.terms("format.assistant_phrases", &file.format.assistant_phrases),
+            golden_rules: file.format.golden_rules,
+        },
+    };
+    if character.suggestions.iter().map(|group| group.lines.len()).sum::<usize>() < 4 {
+        check.fail("examples.suggestions", "needs at least four lines");
+    }
+    if check.problems.is_empty() { Ok(character) } else { Err(check.problems) }
+}
+
+fn shop(check: &mut Check, text: raw::Shop) -> Shop {
+    check.unique("shop.menu", text.menu.iter().map(|item| item.id.as_str()));
+    if text.menu.iter().filter(|item| item.recommended).count() > 1 {
+        check.fail("shop.menu", "recommends more than one item");
+    }
+    if !text.menu.iter().any(|item| item.bowl) {
+        check.fail("shop.menu", "needs at least one item with `bowl: true`, or no visit can ever count");
+    }
+    if text.hours.is_empty() {
+        check.fail("shop.hours", "needs at least one opening time");
+    }
+    let hours = text.hours.iter().map(|h| (check.minute("shop.hours", &h.from), check.minute("shop.hours", &h.to)));
+    let hours: Vec<_> = hours.collect();
+    let menu = text.menu.iter().map(|item| MenuItem {
+        id: item.id.clone(),
+        name: item.name.clone(),
+        aliases: check.terms(&format!("shop.menu.{}", item.id), &item.aliases),
+        price: item.price,
+        bowl: item.bowl,
+        recommended: item.recommended,
+    });
+    Shop {
+        menu: menu.collect(),
+        hours,
+        last_order: check.minute("shop.last_order", &text.last_order),
+        last_train: check.minute("shop.last_train", &text.last_train),
+        not_served: text
+            .not_served
+            .iter()
+            .map(|item| (item.name.clone(), check.terms("shop.not_served", &item.aliases)))
+            .collect(),
+        firmness: text
+            .firmness
+            .iter()
+            .map(|f| (f.id.clone(), f.name.clone(), check.terms("shop.firmness", &f.aliases)))
+            .collect(),
+        text,
+    }
+}
+
+fn world(check: &mut Check, text: raw::World) -> World {
+    check.unique("world.details", text.details.iter().map(|detail| detail.id.as_str()));
+    let details = text.details.iter().map(|detail| {
+        let beat = detail.beat.trim();
+        let beat = if beat.starts_with("**") { beat.to_owned() } else { format!("**scene** {beat}") };
+        Detail {
+            id: detail.id.clone(),
+            beat: Line::parse(&beat),
+            noticed_by: check.terms(&format!("world.details.{}", detail.id), &detail.noticed_by),
+            why: detail.why.clone(),
+        }
+    });
+    World { details: details.collect(), text }
+}
+
+fn trust(check: &mut Check, mut trust: raw::Trust) -> raw::Trust {
+    trust.tiers.sort_by_key(|tier| tier.tier);
+    let found: Vec<_> = trust.tiers.iter().map(|tier| tier.tier).collect();
+    if found != Tier::ALL {
+        check.fail("trust.tiers", "needs each of stranger, regular, close_friend and inner_circle once");
+    }
+    for pair in trust.tiers.windows(2) {
+        if pair[1].points <= pair[0].points || pair[1].visits < pair[0].visits {
+            check.fail(
+                format!("trust.tiers.{}", pair[1].tier.id()),
+                format!("must ask for more than {}", pair[0].tier.id()),
+            );
+        }
+    }
+    for tier in trust.tiers.iter().filter(|tier| tier.words[0] > tier.words[1]) {
+        check.fail(format!("trust.tiers.{}.words", tier.tier.id()), "has its fewest above its most");
+    }
+    check.unique("trust.causes", trust.causes.iter().map(|cause| cause.cause.as_str()));
+    let heat = &trust.heat;
+    if !(0 < heat.edge && heat.edge < heat.silence && heat.silence < heat.door) {
+        check.fail("trust.heat", "needs 0 < edge < silence < door, so that no rung is skipped");
+    }
+    trust
+}
+
+fn audiences(check: &mut Check, audiences: Vec<raw::Audience>) -> Vec<Audience> {
+    check.unique("audiences", audiences.iter().map(|audience| audience.id.as_str()));
+    let known = |id: &str| audiences.iter().any(|audience| audience.id == id);
+    for tier in Tier::ALL.into_iter().filter(|tier| !known(tier.id())) {
+        check.fail("audiences", format!("needs one called '{}'", tier.id()));
+    }
+    let audience = |audience: &raw::Audience| Audience {
+        id: audience.id.clone(),
+        tier: audience.tier,
+        manner: audience.manner.clone(),
+        after_closing: audience.after_closing,
+        claims: check.terms(&format!("audiences.{}.claims", audience.id), &audience.claims),
+    };
+    audiences.iter().map(audience).collect()
+}
+
+fn topics(
+    check: &mut Check,
+    topics: Vec<raw::Topic>,
+    fragments: &BTreeMap<String, Fragment>,
+    audiences: &BTreeSet<String>,
+) -> Vec<Topic> {
+    check.unique("topics", topics.iter().map(|topic| topic.id.as_str()));
+    topics.into_iter().map(|topic| one_topic(check, topic, fragments, audiences)).collect()
+}
+
+fn one_topic(
+    check: &mut Check,
+    topic: raw::Topic,
+    fragments: &BTreeMap<String, Fragment>,
+    audiences: &BTreeSet<String>,
+) -> Topic {
+    let path = format!("topics.{}", topic.id);
+    if topic.triggers.is_empty() {
+        check.fail(format!("{path}.triggers"), "needs at least one, or nothing touches it");
+    }
+    for tier in Tier::ALL.into_iter().filter(|tier| !topic.tiers.contains_key(tier)) {
+        check.fail(format!("{path}.tiers"), format!("has no cell for {}", tier.id()));
+    }
+    for id in topic.audiences.keys().filter(|id| !audiences.contains(*id)) {
+        check.fail(format!("{path}.audiences.{id}"), "is no audience of this file");
+    }
+    let mut cell = |at: String, raw: raw::Cell| {
+        if let Some(id) = raw.fragment.as_ref() {
+            match fragments.get(id) {
+                None => check.fail(&at, format!("names the fragment '{id}', which is not there")),
+                Some(found) if found.topic != topic.id => {
+                    check.fail(&at, format!("names the fragment '{id}' of the topic '{}'", found.topic));
+                }
+                Some(_) if raw.gate != raw::CellGate::Open => {
+                    check.fail(&at, format!("names the fragment '{id}', but its gate is not open"));
+                }
+                Some(_) => {}
+            }
+        }
+        Cell {
+            gate: raw.gate,
+            says: check.lines(&at, &raw.says),
+            shape: raw.shape,
+            fragment: raw.fragment,
+            reveals: check.terms(&at, &raw.reveals),
+            words: raw.words,
+        }
+    };
+    let of_tier = |(tier, raw): (Tier, raw::Cell)| (tier, (format!("{path}.tiers.{}", tier.id()), raw));
+    let tiers = topic.tiers.into_iter().map(of_tier).map(|(tier, (at, raw))| (tier, cell(at, raw))).collect();
+    let after = |(tier, raw): (Tier, raw::Cell)| (tier, (format!("{path}.after_closing.{}", tier.id()), raw));
+    let after_closing = topic.after_closing.into_iter().map(after).map(|(tier, (at, raw))| (tier, cell(at, raw))).collect();
+    let of_audiences = topic.audiences.into_iter().map(|(id, raw)| {
+        let at = format!("{path}.audiences.{id}");
+        (id, cell(at, raw))
+    });
+    let audiences = of_audiences.collect();
+    Topic {
+        triggers: check.terms(&format!("{path}.triggers"), &topic.triggers),
+        never: check.terms(&format!("{path}.never"), &topic.never),
+        id: topic.id,
+        about: topic.about,
+        asks: topic.asks,
+        sensitive: topic.sensitive,
+        patience: topic.patience,
+        tiers,
+        after_closing,
+        audiences,
+    }
+}
+
+fn fragments(check: &mut Check, fragments: Vec<raw::Fragment>) -> BTreeMap<String, Fragment> {
+    check.unique("fragments", fragments.iter().map(|fragment| fragment.id.as_str()));
+    let mut known = BTreeMap::new();
+    for fragment in fragments {
+        let path = format!("fragments.{}.marks", fragment.id);
+        if fragment.marks.is_empty() {
+            check.fail(&path, "needs at least one, or no test can tell that it stays hidden");
+        }
+        let marks = check.terms(&path, &fragment.marks);
+        let words = super::Words::of(&fragment.text);
+        for mark in marks.iter().filter(|mark| !mark.is_in(&words)) {
+            check.fail(&path, format!("'{}' does not stand in the text", mark.as_str()));
+        }
+        let value = Fragment {
+            topic: fragment.topic,
+            text: fragment.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            marks,
+            still_forbidden: fragment.still_forbidden,
+        };
+        known.insert(fragment.id, value);
+    }
+    known
+}
+
+fn refusals(check: &mut Check, raw: &raw::Refusals) -> Refusals {
+    for mood in super::Mood::ALL.into_iter().filter(|mood| !raw.expression.contains_key(mood)) {
+        check.fail("refusals.expression", format!("has nothing for {}", mood.id()));
+    }
+    Refusals {
+        flat: check.lines("refusals.flat", &raw.flat),
+        edge: check.lines("refusals.edge", &raw.edge),
+        silence: check.lines("refusals.silence", &raw.silence),
+        door: check.lines("refusals.door", &raw.door),
+        frame: check.lines("refusals.frame", &raw.frame),
+        insult: check.lines("refusals.insult", &raw.insult),
+        lost: check.lines("refusals.lost", &raw.lost),
+        expression: raw.expression.clone(),
+    }
+}
+
+/// Slots that the house book knows how to fill.
+const SLOTS: [&str; 7] = ["item", "price", "total", "hours", "closed", "name", "usual"];
+
+fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> {
+    check.unique("examples.exchanges", exchanges.iter().map(|exchange| exchange.id.as_str()));
+    let one = |exchange: raw::Exchange| {
+        let path = format!("examples.exchanges.{}", exchange.id);
+        for text in &exchange.says {
+            for slot in slots(text).filter(|slot| !SLOTS.contains(slot)) {
+                check.fail(&path, format!("has the unknown slot {{{slot}}}; there are {}", SLOTS.join(", ")));
+            }
+        }
+        Exchange {
+            says: check.lines(&path, &exchange.says),
+            id: exchange.id,
+            intent: exchange.intent,
+            hears: exchange.hears,
+            tiers: exchange.tiers,
+            when: exchange.when,
+        }
+    };
+    exchanges.into_iter().map(one).collect()
+}
+
+fn slots(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(slot, _)| slot)
+}

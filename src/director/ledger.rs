@@ -1,0 +1,354 @@
+//! The ledger: what a guest has earned, over visits and within this one. Every movement is an event with
+//! a cause in words. Numbers come from the character file; nothing here reads a clock or a file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::gate::GateOutcome;
+use super::reading::Reading;
+use crate::character::{Character, Tier};
+
+/// Points range from 0 to this.
+pub const MOST_POINTS: i32 = 100;
+
+/// What lasts from visit to visit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// 0 to [`MOST_POINTS`].
+    pub points: i32,
+    /// The tier that was reached.
+    pub tier: Tier,
+    /// Visits that counted.
+    pub visits: u32,
+    /// Evenings after closing.
+    pub evenings: u32,
+    /// Doors that were shown.
+    pub doors: u32,
+    /// Outrages.
+    pub outrages: u32,
+    /// Whether the shop is closed to this guest for good.
+    pub closed: bool,
+}
+
+impl Standing {
+    /// The standing that `--as` gives: the tier's own threshold.
+    pub fn of_tier(character: &Character, tier: Tier) -> Self {
+        let asks = character.tier(tier);
+        Self { points: asks.points, tier, visits: asks.visits, evenings: asks.evenings, ..Self::default() }
+    }
+
+    /// Lowers the tier when the points have fallen too far below its threshold.
+    fn fall(&mut self, character: &Character) {
+        while self.tier > Tier::Stranger && self.points <= character.tier(self.tier).points - character.trust.falls_below
+        {
+            self.tier = Tier::ALL[self.tier as usize - 1];
+        }
+    }
+
+    /// Raises the tier by what has been earned, one step at a time. Asked on leaving.
+    pub fn rise(&mut self, character: &Character) -> Option<Tier> {
+        let next = self.tier.next()?;
+        let asks = character.tier(next);
+        let earned = self.points >= asks.points && self.visits >= asks.visits && self.evenings >= asks.evenings;
+        earned.then(|| {
+            self.tier = next;
+            next
+        })
+    }
+
+    /// What the next tier still asks for, in words; `None` at the top.
+    pub fn missing(&self, character: &Character) -> Option<String> {
+        let asks = character.tier(self.tier.next()?);
+        let mut parts = Vec::new();
+        let points = asks.points - self.points;
+        if points > 0 {
+            parts.push(format!("{points} points"));
+        }
+        match asks.visits.saturating_sub(self.visits) {
+            0 => {}
+            1 => parts.push("another day".to_owned()),
+            days => parts.push(format!("{days} more days")),
+        }
+        if asks.evenings > self.evenings {
+            parts.push("an evening after closing".to_owned());
+        }
+        Some(if parts.is_empty() { "a goodbye".to_owned() } else { parts.join(", ") })
+    }
+}
+
+/// A movement of trust.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Movement {
+    /// Positive earns, negative costs, never 0.
+    pub points: i32,
+    /// The cause in words.
+    pub why: String,
+}
+
+/// How a no sounds. Ordered; none is skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rung {
+    /// A flat deflection.
+    Flat,
+    /// An edge.
+    Edge,
+    /// Cold silence.
+    Silence,
+    /// The door.
+    Door,
+}
+
+/// What belongs to this visit alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evening {
+    /// Rises with pressing and rudeness, cools with ordinary talk.
+    pub heat: i32,
+    /// The last rung that was shown.
+    pub rung: Option<Rung>,
+    /// Touches per topic.
+    pub touched: BTreeMap<String, u32>,
+    /// How often each cause has counted.
+    pub counted: BTreeMap<String, u32>,
+    /// Points earned so far; costs are not in it.
+    pub earned: i32,
+    /// Whether a bowl was paid for.
+    pub bowl: bool,
+    /// Turns spoken.
+    pub turns: u32,
+    /// A topic he turned down in the last turn.
+    pub refused: Option<String>,
+    /// Whether the visit has been counted.
+    pub visit_counted: bool,
+    /// Whether this was an evening after closing that has been counted.
+    pub evening_counted: bool,
+}
+
+/// What a turn would do to trust and mood, worked out before the actor speaks and settled after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The movements, in the order of the reading.
+    pub movements: Vec<Movement>,
+    /// How the no sounds, if it is one.
+    pub rung: Option<Rung>,
+    /// The standing afterwards.
+    pub standing: Standing,
+    /// The evening afterwards.
+    pub evening: Evening,
+}
+
+/// Judges a turn: what `reading` earns and costs, given that it touched `topic` with `outcome`.
+pub fn judge(
+    character: &Character,
+    standing: &Standing,
+    evening: &Evening,
+    reading: &Reading,
+    topic: Option<&str>,
+    outcome: GateOutcome,
+    noticed: Option<&str>,
+) -> Verdict {
+    let mut sheet = Sheet {
+        character,
+        verdict: Verdict {
+            movements: Vec::new(),
+            rung: None,
+            standing: standing.clone(),
+            evening: evening.clone(),
+        },
+    };
+    sheet.verdict.evening.turns += 1;
+    let pressed = sheet.touch(topic, outcome);
+    let rude = sheet.costs(reading);
+    if !pressed && !rude {
+        sheet.earns(reading, noticed);
+        sheet.cool(reading, outcome);
+    }
+    sheet.climb(outcome, rude || reading.frame);
+    sheet.count_visit();
+    sheet.verdict.evening.refused = outcome.is_shut().then(|| topic.map(str::to_owned)).flatten();
+    sheet.verdict
+}
+
+/// The arithmetic of one verdict.
+struct Sheet<'a> {
+    character: &'a Character,
+    verdict: Verdict,
+}
+
+impl Sheet<'_> {
+    /// Books the movement of `cause`, within its caps. `why` replaces the file's words.
+    fn book(&mut self, cause: &str, why: Option<&str>) {
+        let Some(rule) = self.character.cause(cause) else { return };
+        let counted = self.verdict.evening.counted.entry(cause.to_owned()).or_default();
+        if *counted >= rule.times {
+            return;
+        }
+        *counted += 1;
+        let cap = self.character.tier(self.verdict.standing.tier).visit_cap;
+        let points = match rule.points {
+            earns if earns > 0 => earns.min(cap - self.verdict.evening.earned).max(0),
+            costs => costs,
+        };
+        let before = self.verdict.standing.points;
+        self.verdict.standing.points = (before + points).clamp(0, MOST_POINTS);
+        self.verdict.evening.earned += points.max(0);
+        if points != 0 {
+            let why = why.unwrap_or(&rule.why).to_owned();
+            self.verdict.movements.push(Movement { points, why });
+        }
+        self.verdict.standing.fall(self.character);
+    }
+
+    /// Counts a touch of a sensitive topic; true when it was pressed beyond patience.
+    fn touch(&mut self, topic: Option<&str>, outcome: GateOutcome) -> bool {
+        let Some(topic) = topic.and_then(|id| self.character.topic(id)) else { return false };
+        let touches = self.verdict.evening.touched.entry(topic.id.clone()).or_default();
+        *touches += 1;
+        let free = 1 + topic.patience.get(&self.verdict.standing.tier).copied().unwrap_or(0);
+        if !topic.sensitive || !outcome.is_shut() || *touches <= free {
+            return false;
+        }
+        self.verdict.evening.heat += self.character.trust.heat.press;
+        self.book("press", None);
+        true
+    }
+
+    /// Books what is rude; true when anything was.
+    fn costs(&mut self, reading: &Reading) -> bool {
+        let mut rude = false;
+        if reading.has("threat_family") {
+            self.verdict.standing.outrages += 1;
+            self.verdict.evening.heat = self.character.trust.heat.door;
+            self.book("outrage", None);
+            rude = true;
+        }
+        if reading.has("insult") {
+            self.verdict.evening.heat += self.character.trust.heat.insult;
+            self.book("insult", None);
+            rude = true;
+        }
+        if reading.has("haggle") {
+            self.book("haggle", None);
+            rude = true;
+        }
+        if reading.frame {
+            // The first such word may be a guest's honest curiosity about the times.
+            let tricks = self.verdict.evening.touched.entry("frame".to_owned()).or_default();
+            *tricks += 1;
+            if *tricks > 1 {
+                self.verdict.evening.heat += self.character.trust.heat.press;
+                self.book("trick", None);
+                rude = true;
+            }
+        }
+        rude
+    }
+
+    fn earns(&mut self, reading: &Reading, noticed: Option<&str>) {
+        let bowl = |id: &String| self.character.shop.item(id).is_some_and(|item| item.bowl);
+        if reading.orders && reading.items.iter().any(bowl) {
+            self.verdict.evening.bowl = true;
+            self.book("order", None);
+        }
+        if reading.firmness.is_some() && (reading.orders || reading.has("firmness")) {
+            self.book("order_knowing", None);
+        }
+        if reading.has("order_kaedama") && self.verdict.evening.bowl {
+            self.book("kaedama", None);
+        }
+        if let Some(why) = noticed {
+            self.book("notice", Some(why));
+        }
+        for (intent, cause) in [("thanks", "thank"), ("praise_food", "praise"), ("gift", "gift"), ("gochisousama", "gochisousama")] {
+            if reading.has(intent) {
+                self.book(cause, None);
+            }
+        }
+        if reading.intents.iter().any(|intent| intent.starts_with("guest_")) {
+            self.book("tell", None);
+        }
+        if reading.silence && self.verdict.evening.bowl {
+            self.book("stay_silent", None);
+        }
+        if self.verdict.evening.refused.is_some() {
+            self.book("drop", None);
+        }
+    }
+
+    fn cool(&mut self, reading: &Reading, outcome: GateOutcome) {
+        let heat = &self.character.trust.heat;
+        let cools = if reading.has("apology") {
+            heat.apology
+        } else if outcome.is_shut() {
+            0
+        } else {
+            heat.cools
+        };
+        let evening = &mut self.verdict.evening;
+        evening.heat = (evening.heat - cools).max(0);
+        if evening.heat < heat.edge {
+            evening.rung = None;
+        }
+    }
+
+    /// Finds the rung of a no: as high as the heat, but never more than one above the last. An outrage
+    /// alone goes straight to the door.
+    fn climb(&mut self, outcome: GateOutcome, rude: bool) {
+        if !outcome.is_shut() && !rude {
+            return;
+        }
+        let heat = &self.character.trust.heat;
+        let by_heat = match self.verdict.evening.heat {
+            hot if hot >= heat.door => Rung::Door,
+            hot if hot >= heat.silence => Rung::Silence,
+            hot if hot >= heat.edge => Rung::Edge,
+            _ => Rung::Flat,
+        };
+        let outrage = self.verdict.evening.counted.contains_key("outrage");
+        let reachable = match self.verdict.evening.rung {
+            _ if outrage => Rung::Door,
+            None if self.verdict.evening.heat >= heat.edge => Rung::Edge,
+            None | Some(Rung::Flat) => Rung::Edge,
+            Some(Rung::Edge) => Rung::Silence,
+            Some(_) => Rung::Door,
+        };
+        let rung = by_heat.min(reachable);
+        self.verdict.rung = Some(rung);
+        self.verdict.evening.rung = self.verdict.evening.rung.max(Some(rung));
+        if rung == Rung::Door {
+            self.book("door", None);
+            let doors = &self.character.trust.doors;
+            let standing = &mut self.verdict.standing;
+            standing.doors += 1;
+            standing.closed = standing.doors >= doors.last || standing.outrages >= doors.outrages;
+        }
+    }
+
+    fn count_visit(&mut self) {
+        let (evening, standing) = (&mut self.verdict.evening, &mut self.verdict.standing);
+        if !evening.visit_counted && evening.bowl && evening.turns >= self.character.trust.visit_turns {
+            evening.visit_counted = true;
+            standing.visits += 1;
+        }
+    }
+}
+
+/// Counts an evening after closing, once.
+pub fn count_evening(standing: &mut Standing, evening: &mut Evening) {
+    if !evening.evening_counted {
+        evening.evening_counted = true;
+        standing.evenings += 1;
+    }
+}
+
+/// Books the coming back of a guest, on a later day, as the visit begins.
+pub fn welcome_back(character: &Character, standing: &Standing, evening: &Evening) -> Verdict {
+    let verdict =
+        Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening: evening.clone() };
+    let mut sheet = Sheet { character, verdict };
+    if standing.visits > 0 {
+        sheet.book("return", None);
+    }
+    sheet.verdict
+}

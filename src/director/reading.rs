@@ -1,0 +1,242 @@
+//! The reading: what a guest's line is, before anybody judges it. It finds topics by their triggers,
+//! menu items by their names and intents by their closeness to phrasings of the character file. Pure and
+//! deterministic; it never looks at trust.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::character::{Character, Term, Words};
+
+/// How close a line must come to a phrasing to be taken for it, 0 to 1.
+const CLOSE_ENOUGH: f32 = 0.42;
+/// How close for an intent that costs trust: there a doubt is the guest's.
+const SURE_ENOUGH: f32 = 0.66;
+/// Most intents that are answered in one reply.
+const MOST_INTENTS: usize = 2;
+
+/// Phrases that ask for a price and phrases that order, on folded words.
+const ASKS_PRICE: [&str; 5] = ["how much", "price", "cost", "what do i owe", "how many yen"];
+const ASKS_FOR: [&str; 12] = [
+    "can i have", "can i get", "could i have", "could i get", "may i have", "i d like", "id like", "ill have",
+    "ill take", "give me", "please", "one more",
+];
+
+/// Intents that cost trust.
+const COSTLY: [&str; 4] = ["insult", "threat_family", "haggle", "meta"];
+
+/// What a line is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// The line, clean and on one row.
+    pub line: String,
+    /// Its words.
+    pub words: Words,
+    /// Intents of the example exchanges, surest first.
+    pub intents: Vec<String>,
+    /// Topics that are touched, surest first.
+    pub topics: Vec<String>,
+    /// Ids of menu items that are named, in the menu's order.
+    pub items: Vec<String>,
+    /// Id of the noodle firmness that is named.
+    pub firmness: Option<String>,
+    /// The name of something asked for that is not sold here.
+    pub not_served: Option<String>,
+    /// Whether something on the menu is being ordered.
+    pub orders: bool,
+    /// Whether a price is asked.
+    pub asks_price: bool,
+    /// Whether it talks of AI, prompts or rules.
+    pub frame: bool,
+    /// Whether it asks something.
+    pub question: bool,
+    /// Whether nothing is said (`...`).
+    pub silence: bool,
+}
+
+impl Reading {
+    /// Whether `intent` was read.
+    pub fn has(&self, intent: &str) -> bool {
+        self.intents.iter().any(|known| known == intent)
+    }
+}
+
+/// The phrasings of a character, weighed once so that reading a line costs microseconds.
+#[derive(Debug, Clone)]
+pub struct Phrasebook {
+    phrasings: Vec<Phrasing>,
+    weights: BTreeMap<String, f32>,
+    frame: Vec<Term>,
+}
+
+#[derive(Debug, Clone)]
+struct Phrasing {
+    intent: String,
+    words: BTreeSet<String>,
+    weight: f32,
+}
+
+/// The intent under which a topic's own phrasings are kept.
+const TOPIC_PREFIX: &str = "topic:";
+
+impl Phrasebook {
+    /// Weighs all phrasings of `character`.
+    pub fn of(character: &Character) -> Self {
+        let of_exchanges = character.exchanges.iter().flat_map(|exchange| {
+            exchange.hears.iter().map(move |text| (exchange.intent.clone(), stems(&Words::of(text))))
+        });
+        let of_topics = character.topics.iter().flat_map(|topic| {
+            topic.asks.iter().map(move |text| (format!("{TOPIC_PREFIX}{}", topic.id), stems(&Words::of(text))))
+        });
+        let all: Vec<(String, BTreeSet<String>)> = of_exchanges.chain(of_topics).collect();
+        let mut counts: BTreeMap<String, f32> = BTreeMap::new();
+        for word in all.iter().flat_map(|(_, words)| words) {
+            *counts.entry(word.clone()).or_default() += 1.0;
+        }
+        let total = all.len().max(1) as f32;
+        let weights: BTreeMap<_, _> =
+            counts.into_iter().map(|(word, count)| (word, (1.0 + total / count).ln())).collect();
+        let phrasings = all.into_iter().map(|(intent, words)| {
+            let weight = words.iter().filter_map(|word| weights.get(word)).sum();
+            Phrasing { intent, words, weight }
+        });
+        let phrasings = phrasings.collect();
+        Self { phrasings, weights, frame: character.format.frame_words.clone() }
+    }
+
+    /// Intents near `words` with their closeness (0 to 1), nearest first, one entry an intent.
+    fn near(&self, words: &Words) -> Vec<(&str, f32)> {
+        let line = stems(words);
+        let rare = (1.0 + self.phrasings.len() as f32).ln();
+        let line_weight: f32 = line.iter().map(|word| self.weights.get(word).copied().unwrap_or(rare)).sum();
+        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+        for phrasing in &self.phrasings {
+            let shared: f32 = phrasing.words.intersection(&line).filter_map(|word| self.weights.get(word)).sum();
+            let closeness = 2.0 * shared / (line_weight + phrasing.weight).max(f32::EPSILON);
+            let known = best.entry(phrasing.intent.as_str()).or_default();
+            *known = known.max(closeness);
+        }
+        let mut near: Vec<_> = best.into_iter().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH).collect();
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        near
+    }
+}
+
+/// Reads `line` as `character` would hear it.
+pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Reading {
+    let line = crate::character::text::clean_line(line);
+    let words = Words::of(&line);
+    let mut reading = Reading {
+        question: line.contains('?') || words.iter().next().is_some_and(is_question_word),
+        silence: words.is_empty(),
+        frame: phrasebook.frame.iter().any(|term| term.is_in(&words)),
+        items: items(character, &words),
+        firmness: first_named(character.shop.firmness.iter().map(|(id, _, aliases)| (id, aliases)), &words),
+        not_served: first_named(character.shop.not_served.iter().map(|(name, aliases)| (name, aliases)), &words),
+        topics: topics(character, &words),
+        ..Reading::default()
+    };
+    // A long line may hold several intents, so each of its sentences is read by itself as well.
+    let mut near: Vec<(String, f32)> = Vec::new();
+    let parts = line.split_inclusive(['.', '!', '?', ';']).map(Words::of).filter(|part| !part.is_empty());
+    for part in std::iter::once(words.clone()).chain(parts) {
+        for (intent, closeness) in phrasebook.near(&part) {
+            match near.iter_mut().find(|(known, _)| known == intent) {
+                Some(known) => known.1 = known.1.max(closeness),
+                None => near.push((intent.to_owned(), closeness)),
+            }
+        }
+    }
+    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    for (intent, closeness) in near {
+        if let Some(topic) = intent.strip_prefix(TOPIC_PREFIX) {
+            if closeness >= SURE_ENOUGH && !reading.topics.iter().any(|known| known == topic) {
+                reading.topics.push(topic.to_owned());
+            }
+        } else if COSTLY.contains(&intent.as_str()) {
+            if closeness >= SURE_ENOUGH {
+                reading.intents.push(intent);
+            }
+        } else if reading.intents.len() < MOST_INTENTS {
+            reading.intents.push(intent);
+        }
+    }
+    reading.frame |= reading.has("meta");
+    reading.asks_price = reading.has("price") || stands_in(&words, &ASKS_PRICE);
+    let asks_for = stands_in(&words, &ASKS_FOR) || reading.intents.iter().any(|intent| intent.starts_with("order"));
+    reading.orders = !reading.items.is_empty() && !reading.asks_price && (asks_for || !reading.question && words.len() < 7);
+    reading.line = line;
+    reading.words = words;
+    reading
+}
+
+/// Menu items that are named. An item whose name lies inside a longer one that is named too is left out
+/// ("ajitama" is an egg by itself, but not within "tonkotsu ajitama").
+fn items(character: &Character, words: &Words) -> Vec<String> {
+    let named: Vec<(&str, usize, usize)> = character
+        .shop
+        .menu
+        .iter()
+        .filter_map(|item| {
+            let found = item.aliases.iter().filter_map(|alias| alias.find(words).map(|at| (at, alias.len())));
+            let (at, len) = found.max_by_key(|&(_, len)| len)?;
+            Some((item.id.as_str(), at, at + len))
+        })
+        .collect();
+    let inside = |&(id, from, to): &(&str, usize, usize)| {
+        named.iter().any(|&(other, f, t)| other != id && f <= from && to <= t && (t - f) > (to - from))
+    };
+    named.iter().filter(|item| !inside(item)).map(|&(id, ..)| id.to_owned()).collect()
+}
+
+fn stands_in(words: &Words, phrases: &[&str]) -> bool {
+    phrases.iter().filter_map(|phrase| Term::parse(phrase)).any(|term| term.is_in(words))
+}
+
+fn first_named<'a>(known: impl Iterator<Item = (&'a String, &'a Vec<Term>)>, words: &Words) -> Option<String> {
+    known.into_iter().find(|(_, aliases)| aliases.iter().any(|alias| alias.is_in(words))).map(|(id, _)| id.clone())
+}
+
+fn topics(character: &Character, words: &Words) -> Vec<String> {
+    let mut touched: Vec<(usize, &str)> = character
+        .topics
+        .iter()
+        .filter_map(|topic| {
+            let longest = topic.triggers.iter().filter(|term| term.is_in(words)).map(Term::len).max()?;
+            Some((longest, topic.id.as_str()))
+        })
+        .collect();
+    touched.sort_by_key(|&(length, _)| std::cmp::Reverse(length));
+    touched.into_iter().map(|(_, id)| id.to_owned()).collect()
+}
+
+fn is_question_word(word: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "what", "whats", "who", "whos", "where", "wheres", "when", "why", "how", "hows", "which", "is", "are", "do",
+        "does", "did", "can", "could", "would", "will", "have", "has", "should", "may",
+    ];
+    WORDS.contains(&word)
+}
+
+/// The words that carry a line's sense, cut to their stems.
+fn stems(words: &Words) -> BTreeSet<String> {
+    let all: BTreeSet<String> = words.iter().map(stem).collect();
+    let telling: BTreeSet<String> = all.iter().filter(|word| !is_filler(word)).cloned().collect();
+    if telling.is_empty() { all } else { telling }
+}
+
+fn is_filler(word: &str) -> bool {
+    const FILLER: [&str; 17] =
+        ["a", "an", "the", "to", "of", "um", "uh", "so", "well", "please", "just", "then", "and", "oh", "ah", "sir", "kenji"];
+    FILLER.contains(&word)
+}
+
+fn stem(word: &str) -> String {
+    for ending in ["ing", "ed", "es", "s"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() > 2
+            && !stem.ends_with('s')
+        {
+            return stem.trim_end_matches('e').to_owned();
+        }
+    }
+    word.trim_end_matches('e').to_owned()
+}

@@ -1,0 +1,274 @@
+//! What he could say to a line, from the character file: the gate's own words, the rung of a no, the
+//! exchange that fits. The house book speaks the first of them; a model sees them as examples; the guard
+//! falls back on them. Chosen by tier and moment, unsaid lines first, in an order drawn from the seed.
+
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
+
+use super::gate::{GateOutcome, Seat};
+use super::ledger::Rung;
+use super::reading::Reading;
+use crate::character::{Cell, Character, Exchange, Line, raw::Moment};
+
+/// Intents of service: they are answered before anything else in the same line.
+const SERVICE: [&str; 10] = [
+    "price", "hours", "still_open", "machine", "recommend", "menu", "firmness", "not_served", "closed_day", "water",
+];
+
+/// Who is served, and when.
+pub struct Table<'a> {
+    /// The character.
+    pub character: &'a Character,
+    /// Who sits there.
+    pub seat: &'a Seat,
+    /// The moments that hold, the most telling first.
+    pub moments: &'a [Moment],
+    /// What was said this evening already, as [`Line`] text.
+    pub said: &'a [String],
+    /// For the order of equals.
+    pub seed: u64,
+}
+
+/// The answers to `reading`: one list of candidates for each thing that is answered, best first.
+pub fn answers(table: &Table<'_>, reading: &Reading, gate: Option<(&Cell, GateOutcome)>, rung: Option<Rung>) -> Vec<Vec<Line>> {
+    let refusals = &table.character.refusals;
+    match rung {
+        Some(Rung::Door) => return vec![refusals.door.clone()],
+        Some(Rung::Silence) => return vec![table.unsaid_first(&refusals.silence)],
+        Some(Rung::Edge) => return vec![table.unsaid_first(&refusals.edge)],
+        Some(Rung::Flat) | None => {}
+    }
+    if reading.frame {
+        return vec![table.shuffled(&refusals.frame)];
+    }
+    if reading.has("insult") {
+        return vec![table.shuffled(&refusals.insult)];
+    }
+    let mut answers = table.service(reading);
+    if let Some((cell, outcome)) = gate {
+        let mut lines = table.unsaid_first(&cell.says);
+        if outcome.is_shut() && table.is_said(&cell.says[0]) {
+            // The canonical words may come again, but other ways of saying no come first.
+            lines.extend(table.unsaid_first(&refusals.flat));
+            lines.sort_by_key(|line| table.is_said(line));
+        }
+        answers.push(lines);
+        return answers;
+    }
+    for intent in reading.intents.iter().filter(|intent| !is_service(intent)) {
+        let lines = table.exchange(intent);
+        if !lines.is_empty() && answers.len() < 2 {
+            answers.push(lines);
+        }
+    }
+    if answers.is_empty() {
+        let intent = match (reading.silence, reading.question) {
+            (true, _) => "silence",
+            (false, true) => "unknown_question",
+            (false, false) => "unknown",
+        };
+        answers.push(table.exchange(intent));
+    }
+    answers.retain(|lines| !lines.is_empty());
+    if answers.is_empty() {
+        answers.push(vec![Line::parse("...")]);
+    }
+    answers
+}
+
+/// What he does when the actor failed.
+pub fn lost(table: &Table<'_>) -> Line {
+    table.shuffled(&table.character.refusals.lost).swap_remove(0)
+}
+
+/// The candidates of one intent at this table, e.g. the greeting as a guest sits down. May be empty.
+pub fn of_intent(table: &Table<'_>, intent: &str) -> Vec<Line> {
+    table.exchange(intent)
+}
+
+fn is_service(intent: &str) -> bool {
+    SERVICE.contains(&intent) || intent.starts_with("order") || intent.starts_with("price")
+}
+
+impl Table<'_> {
+    /// Orders, prices and the other things of the trade.
+    fn service(&self, reading: &Reading) -> Vec<Vec<Line>> {
+        let mut answers = Vec::new();
+        if let Some(name) = &reading.not_served {
+            answers.push(fill(self.exchange("not_served"), &[("item", name.clone())]));
+        }
+        if reading.asks_price {
+            answers.push(self.price(reading));
+        } else if reading.orders {
+            answers.push(self.order(reading));
+        }
+        for intent in reading.intents.iter().filter(|intent| SERVICE.contains(&intent.as_str())) {
+            let answered = matches!(intent.as_str(), "price" | "not_served") || (intent == "firmness" && reading.orders);
+            if !answered && answers.len() < 2 {
+                answers.push(self.exchange(intent));
+            }
+        }
+        answers.retain(|lines| !lines.is_empty());
+        answers
+    }
+
+    fn price(&self, reading: &Reading) -> Vec<Line> {
+        let items: Vec<_> = reading.items.iter().filter_map(|id| self.character.shop.item(id)).collect();
+        match items.as_slice() {
+            [] => self.exchange("price_all"),
+            [item] => fill(self.exchange("price"), &[("item", item.name.clone()), ("price", spoken_number(item.price))]),
+            several => {
+                let total = several.iter().map(|item| item.price).sum();
+                fill(self.exchange("price_total"), &[("total", spoken_number(total))])
+            }
+        }
+    }
+
+    fn order(&self, reading: &Reading) -> Vec<Line> {
+        let items: Vec<_> = reading.items.iter().filter_map(|id| self.character.shop.item(id)).collect();
+        let Some(first) = items.iter().find(|item| item.bowl).or(items.first()) else { return Vec::new() };
+        let own = self.exchange(&format!("order_{}", first.id));
+        let lines = match (first.bowl, own.is_empty()) {
+            (true, _) => self.exchange("order"),
+            (false, false) => own,
+            (false, true) => self.exchange("order_side"),
+        };
+        fill(lines, &[("item", first.name.clone()), ("price", spoken_number(first.price))])
+    }
+
+    /// The lines of the exchanges of `intent` that fit tier and moment, the most particular exchanges
+    /// first, with the slots that need no context filled.
+    fn exchange(&self, intent: &str) -> Vec<Line> {
+        let fits = |exchange: &&Exchange| {
+            exchange.intent == intent
+                && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))
+                && exchange.when.is_none_or(|when| self.moments.contains(&when))
+        };
+        let mut fitting: Vec<&Exchange> = self.character.exchanges.iter().filter(fits).collect();
+        if fitting.is_empty() {
+            // Nothing for this tier: what a lower one hears is never wrong.
+            let lower = |exchange: &&Exchange| {
+                exchange.intent == intent
+                    && exchange.tiers.iter().any(|&tier| tier < self.seat.tier)
+                    && exchange.when.is_none_or(|when| self.moments.contains(&when))
+            };
+            fitting = self.character.exchanges.iter().filter(lower).collect();
+        }
+        let particular = |exchange: &&Exchange| u8::from(!exchange.tiers.is_empty()) + u8::from(exchange.when.is_some());
+        fitting.sort_by_key(|exchange| std::cmp::Reverse(particular(exchange)));
+        let mut lines = Vec::new();
+        for exchange in fitting {
+            lines.extend(self.shuffled(&exchange.says));
+        }
+        lines.sort_by_key(|line| self.is_said(line));
+        let shop = &self.character.shop;
+        let hours = shop.hours.iter().map(|(from, to)| format!("{} to {}", spoken_hour(from.0), spoken_hour(to.0)));
+        let closed = shop.text.closed.iter().map(|day| capital(day) + "s").collect::<Vec<_>>().join(" and ");
+        let slots = [("hours", hours.collect::<Vec<_>>().join(", ")), ("closed", closed)];
+        fill(lines, &slots)
+    }
+
+    fn is_said(&self, line: &Line) -> bool {
+        let text = line.to_string();
+        self.said.iter().any(|said| *said == text)
+    }
+
+    /// Lines in the file's order, those that were not said tonight first.
+    fn unsaid_first(&self, lines: &[Line]) -> Vec<Line> {
+        let mut lines = lines.to_vec();
+        lines.sort_by_key(|line| self.is_said(line));
+        lines
+    }
+
+    /// Lines in a drawn order, those that were not said tonight first.
+    fn shuffled(&self, lines: &[Line]) -> Vec<Line> {
+        let mut lines = lines.to_vec();
+        lines.shuffle(&mut ChaCha8Rng::seed_from_u64(self.seed));
+        lines.sort_by_key(|line| self.is_said(line));
+        lines
+    }
+}
+
+/// The lines with `slots` filled. A line that then still has an empty slot is left out.
+fn fill(lines: Vec<Line>, slots: &[(&str, String)]) -> Vec<Line> {
+    let fill_one = |text: &str| {
+        let filled = slots.iter().fold(text.to_owned(), |text, (slot, value)| text.replace(&format!("{{{slot}}}"), value));
+        let mut chars = filled.chars();
+        let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+        first + chars.as_str()
+    };
+    lines.into_iter().map(|line| line.map(fill_one)).collect()
+}
+
+/// Whether a line still waits for a slot (the guest's name, his usual) that nobody filled.
+pub fn has_open_slot(line: &Line) -> bool {
+    line.segments.iter().any(|segment| segment.text().contains('{'))
+}
+
+/// A number of yen as he says it: `950` is "nine fifty", `1100` "eleven hundred", `2000` "two thousand".
+pub fn spoken_number(number: u32) -> String {
+    let (hundreds, rest) = (number / 100, number % 100);
+    if number == 0 {
+        return "nothing".to_owned();
+    }
+    if rest == 0 && hundreds >= 10 && hundreds % 10 == 0 {
+        return format!("{} thousand", under_hundred(hundreds / 10));
+    }
+    if hundreds == 0 {
+        return under_hundred(rest);
+    }
+    if rest == 0 {
+        return format!("{} hundred", under_hundred(hundreds));
+    }
+    if hundreds % 10 == 0 {
+        return format!("{} thousand {}", under_hundred(hundreds / 10), under_hundred(rest));
+    }
+    format!("{} {}", under_hundred(hundreds), under_hundred(rest))
+}
+
+fn spoken_hour(minute: u16) -> String {
+    let (hour, rest) = (minute / 60, minute % 60);
+    let hour = under_hundred(u32::from(if hour > 12 { hour - 12 } else { hour }));
+    if rest == 0 { hour } else { format!("{hour} {}", under_hundred(u32::from(rest))) }
+}
+
+/// `number` in words; digits from 100 on.
+fn under_hundred(number: u32) -> String {
+    const ONES: [&str; 20] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ];
+    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    match number {
+        0..20 => ONES[number as usize].to_owned(),
+        20..100 if number.is_multiple_of(10) => TENS[(number / 10) as usize].to_owned(),
+        20..100 => format!("{}-{}", TENS[(number / 10) as usize], ONES[(number % 10) as usize]),
+        _ => number.to_string(),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_are_spoken_as_he_would() {
+        let spoken = [(950, "nine fifty"), (1100, "eleven hundred"), (1300, "thirteen hundred"), (150, "one fifty"),
+            (500, "five hundred"), (1600, "sixteen hundred"), (2000, "two thousand"), (2050, "two thousand fifty"), (1050, "one thousand fifty")];
+        for (number, words) in spoken {
+            assert_eq!(spoken_number(number), words);
+        }
+    }
+
+    #[test]
+    fn hours_are_spoken_on_the_twelve_hour_clock() {
+        assert_eq!(spoken_hour(11 * 60), "eleven");
+        assert_eq!(spoken_hour(21 * 60 + 40), "nine forty");
+    }
+}

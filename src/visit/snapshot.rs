@@ -1,0 +1,92 @@
+//! What a visit shows: a read-only picture of its state that views, `chat` and tests draw from.
+
+use super::event::{Failure, GuardNote, Over};
+use crate::character::{Line, Minute, Mood, Tier};
+use crate::director::{GateOutcome, Movement};
+
+/// One exchange as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Exchange {
+    /// The turn, 0 for what he says as the guest sits down.
+    pub turn: u32,
+    /// The guest's words; empty when Kenji spoke of his own accord.
+    pub player: String,
+    /// What was released of the reply so far.
+    pub reply: Line,
+    /// Movements of trust that the turn brought.
+    pub events: Vec<Movement>,
+    /// Topics that were touched.
+    pub topics: Vec<String>,
+    /// What came of the gate.
+    pub gate: GateOutcome,
+    /// What the guard did.
+    pub guard: Vec<GuardNote>,
+    /// What went wrong, if the actor failed.
+    pub failure: Option<Failure>,
+    /// Tokens of the prompt, as the server counted or, failing that, as estimated; 0 for the house.
+    pub prompt_tokens: u32,
+    /// Whether the reply has ended and its save is on the disk.
+    pub released: bool,
+}
+
+/// What the actor is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Activity {
+    /// Nothing: the guest may speak.
+    #[default]
+    Idle,
+    /// A reply was asked for and nothing of it may be shown yet.
+    Thinking,
+    /// A reply is being shown.
+    Speaking,
+    /// The reply is whole; its save is being written.
+    Settling,
+}
+
+/// Trust as the meter shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Meter {
+    /// The tier that was reached.
+    pub tier: Tier,
+    /// 0 to 100.
+    pub points: i32,
+    /// Points at which this tier began and the next begins; equal at the top.
+    pub span: (i32, i32),
+    /// What the next tier still asks for; `None` at the top.
+    pub missing: Option<String>,
+    /// The last movement.
+    pub last: Option<Movement>,
+    /// Whether a nerve is touched: 0 (no) to 3 (the door is near).
+    pub heat: u8,
+    /// Whether the shop is closed to this guest for good.
+    pub closed: bool,
+}
+
+/// The whole picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snapshot {
+    /// Exchanges, oldest first; the last may still be growing.
+    pub exchanges: Vec<Exchange>,
+    /// What the actor is doing.
+    pub activity: Activity,
+    /// His face.
+    pub mood: Mood,
+    /// Trust.
+    pub meter: Meter,
+    /// What the guest might say; empty while none are wanted.
+    pub suggestions: Vec<String>,
+    /// Whether the suggestions are final for this turn.
+    pub suggestions_final: bool,
+    /// The shop's clock.
+    pub clock: Minute,
+    /// Whether the noren is in.
+    pub after_closing: bool,
+    /// Whether a bowl stands on the counter.
+    pub bowl: bool,
+    /// Why the visit is over, if it is.
+    pub over: Option<Over>,
+    /// The failure that waits for the line to be sent again.
+    pub failure: Option<Failure>,
+    /// Why the last save could not be written, if it could not.
+    pub save_error: Option<String>,
+}
