@@ -8,3 +8,5 @@ pub mod director;
 pub mod visit;
 pub mod actor;
 pub mod memory;
+pub mod cli;
+pub mod runtime;

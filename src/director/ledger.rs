@@ -342,12 +342,12 @@ pub fn count_evening(standing: &mut Standing, evening: &mut Evening) {
     }
 }
 
-/// Books the coming back of a guest, on a later day, as the visit begins.
-pub fn welcome_back(character: &Character, standing: &Standing, evening: &Evening) -> Verdict {
-    let verdict =
-        Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening: evening.clone() };
+/// Begins an evening: a guest who `returns` on a later day earns by that alone, if an earlier visit counted.
+pub fn welcome_back(character: &Character, standing: &Standing, returns: bool) -> Verdict {
+    let evening = Evening::default();
+    let verdict = Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening };
     let mut sheet = Sheet { character, verdict };
-    if standing.visits > 0 {
+    if returns && standing.visits > 0 {
         sheet.book("return", None);
     }
     sheet.verdict

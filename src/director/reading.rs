@@ -102,6 +102,22 @@ impl Phrasebook {
         Self { phrasings, weights, frame: character.format.frame_words.clone() }
     }
 
+    /// The intents of a line with their closeness, surest first. A long line may hold several, so each of
+    /// its sentences gives the one it comes nearest to; where none gives any, the whole line does.
+    fn intents(&self, line: &str, words: &Words) -> Vec<(String, f32)> {
+        let sentences = line.split_inclusive(['.', '!', '?', ';', ',']).map(Words::of).filter(|part| !part.is_empty());
+        let mut found: Vec<(String, f32)> = Vec::new();
+        for part in std::iter::once(words.clone()).chain(sentences) {
+            let Some(&(intent, closeness)) = self.near(&part).first() else { continue };
+            match found.iter_mut().find(|(known, _)| known == intent) {
+                Some(known) => known.1 = known.1.max(closeness),
+                None => found.push((intent.to_owned(), closeness)),
+            }
+        }
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found
+    }
+
     /// Intents near `words` with their closeness (0 to 1), nearest first, one entry an intent.
     fn near(&self, words: &Words) -> Vec<(&str, f32)> {
         let line = stems(words);
@@ -134,29 +150,14 @@ pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Readi
         topics: topics(character, &words),
         ..Reading::default()
     };
-    // A long line may hold several intents, so each of its sentences is read by itself as well.
-    let mut near: Vec<(String, f32)> = Vec::new();
-    let parts = line.split_inclusive(['.', '!', '?', ';']).map(Words::of).filter(|part| !part.is_empty());
-    for part in std::iter::once(words.clone()).chain(parts) {
-        for (intent, closeness) in phrasebook.near(&part) {
-            match near.iter_mut().find(|(known, _)| known == intent) {
-                Some(known) => known.1 = known.1.max(closeness),
-                None => near.push((intent.to_owned(), closeness)),
-            }
-        }
-    }
-    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    for (intent, closeness) in near {
-        if let Some(topic) = intent.strip_prefix(TOPIC_PREFIX) {
-            if closeness >= SURE_ENOUGH && !reading.topics.iter().any(|known| known == topic) {
+    for (intent, closeness) in phrasebook.intents(&line, &words) {
+        let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
+        match intent.strip_prefix(TOPIC_PREFIX) {
+            Some(topic) if closeness >= SURE_ENOUGH && !reading.topics.iter().any(|known| known == topic) => {
                 reading.topics.push(topic.to_owned());
             }
-        } else if COSTLY.contains(&intent.as_str()) {
-            if closeness >= SURE_ENOUGH {
-                reading.intents.push(intent);
-            }
-        } else if reading.intents.len() < MOST_INTENTS {
-            reading.intents.push(intent);
+            None if closeness >= needed && reading.intents.len() < MOST_INTENTS => reading.intents.push(intent),
+            _ => {}
         }
     }
     reading.frame |= reading.has("meta");

@@ -148,6 +148,13 @@ impl Store {
     }
 }
 
+/// The save of `guest` as it lies there, without a lock and without mending; `None` when there is none
+/// that can be read.
+pub fn peek(root: &Path, character: &str, guest: &str) -> Option<Save> {
+    let path = root.join(character).join(folder_name(guest).ok()?).join(SAVE);
+    read_versioned(&fs::read_to_string(path).ok()?).ok()
+}
+
 /// The names of guests who have a save under `root/<character>/`, in order.
 pub fn guests(root: &Path, character: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(root.join(character)) else { return Vec::new() };

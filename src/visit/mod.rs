@@ -29,6 +29,8 @@ pub struct Opening {
     pub audience: String,
     /// Whether the guest was never here before.
     pub first_visit: bool,
+    /// Whether the guest comes back from an earlier visit that was saved: that earns.
+    pub returns: bool,
     /// The shop's clock as the guest sits down.
     pub clock: Minute,
     /// Whether the clock stands still (`--hour`, `--as`).
@@ -74,7 +76,7 @@ pub struct Visit {
 impl Visit {
     /// A visit of the guest described by `opening`.
     pub fn new(director: Arc<Director>, opening: Opening) -> Self {
-        let welcome = ledger::welcome_back(director.character(), &opening.standing, &Evening::default());
+        let welcome = ledger::welcome_back(director.character(), &opening.standing, opening.returns);
         let mut visit = Self {
             standing: welcome.standing,
             evening: welcome.evening,

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use reqwest::{Method, Response, StatusCode, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -86,7 +87,8 @@ impl Client {
     /// Streams one reply, piece by piece, into `say`. [`Fault::Empty`] where only blanks came.
     pub async fn chat(&self, request: &ChatRequest, mut say: impl FnMut(String)) -> Result<Played, Fault> {
         let asked = self.ask(Method::POST, "api/chat", Some(request.body()?));
-        let mut pieces = opened(self.begin(asked, Some(request.model()), self.limits.first_byte).await?, self.limits.stall);
+        let mut pieces =
+            opened(self.begin(asked, Some(request.model()), self.limits.first_byte).await?, self.limits.stall);
         let mut reply = Reply::default();
         while let Some(bytes) = pieces.next().await {
             if let Some(end) = reply.take(&bytes?, &mut say) {
@@ -127,13 +129,23 @@ impl Client {
     }
 
     /// Makes a model out of another one.
-    pub async fn create(&self, request: &CreateRequest, progress: mpsc::UnboundedSender<Progress>) -> Result<(), Fault> {
+    pub async fn create(
+        &self,
+        request: &CreateRequest,
+        progress: mpsc::UnboundedSender<Progress>,
+    ) -> Result<(), Fault> {
         let task = format!("make {}", request.request.model_name);
         self.work(&task, "api/create", request.body()?, progress).await
     }
 
     /// A long piece of work that streams its status until `success`.
-    async fn work(&self, task: &str, path: &str, body: Value, progress: mpsc::UnboundedSender<Progress>) -> Result<(), Fault> {
+    async fn work(
+        &self,
+        task: &str,
+        path: &str,
+        body: Value,
+        progress: mpsc::UnboundedSender<Progress>,
+    ) -> Result<(), Fault> {
         let failed = |message: String| Fault::Undone { task: task.to_owned(), message };
         let asked = self.ask(Method::POST, path, Some(body));
         // A digest of many gigabytes is verified without a word.
@@ -184,7 +196,12 @@ impl Client {
 
     /// Sends and waits for the header; a status that is no success is a fault. `model` is the one a 404
     /// speaks of.
-    async fn begin(&self, asked: reqwest::RequestBuilder, model: Option<&str>, limit: Duration) -> Result<Response, Fault> {
+    async fn begin(
+        &self,
+        asked: reqwest::RequestBuilder,
+        model: Option<&str>,
+        limit: Duration,
+    ) -> Result<Response, Fault> {
         let response = match timeout(limit, asked.send()).await {
             Err(_) => return Err(silent(limit)),
             Ok(Err(error)) => return Err(self.unsent(&error)),
@@ -201,7 +218,13 @@ impl Client {
     }
 
     /// A short answer, read whole.
-    async fn fetch<T: DeserializeOwned>(&self, method: Method, path: &str, body: Option<Value>, model: Option<&str>) -> Result<T, Fault> {
+    async fn fetch<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        model: Option<&str>,
+    ) -> Result<T, Fault> {
         let response = self.begin(self.ask(method, path, body), model, self.limits.answer).await?;
         lines::parse(&whole(response, self.limits.answer).await?)
     }
@@ -230,8 +253,8 @@ struct WorkLine {
 }
 
 /// The body's pieces, each waited for no longer than `stall`.
-fn opened(response: Response, stall: Duration) -> impl Stream<Item = Result<impl AsRef<[u8]> + std::ops::Deref<Target = [u8]>, Fault>> + Unpin {
-    let pieces = futures_util::stream::unfold(response, move |mut response| async move {
+fn opened(response: Response, stall: Duration) -> BoxStream<'static, Result<Vec<u8>, Fault>> {
+    let pieces = stream::unfold(response, move |mut response| async move {
         let piece = match timeout(stall, response.chunk()).await {
             Err(_) => Err(silent(stall)),
             Ok(Err(error)) => {
@@ -239,11 +262,11 @@ fn opened(response: Response, stall: Duration) -> impl Stream<Item = Result<impl
                 Err(Fault::CutOff)
             }
             Ok(Ok(None)) => return None,
-            Ok(Ok(Some(bytes))) => Ok(bytes),
+            Ok(Ok(Some(bytes))) => Ok(bytes.to_vec()),
         };
         Some((piece, response))
     });
-    Box::pin(pieces)
+    pieces.boxed()
 }
 
 /// The whole body, within `limit` for each piece and no larger than sense allows.
@@ -312,11 +335,20 @@ mod tests {
         let missing = r#"{"error":"model 'x' not found"}"#;
         assert_eq!(fault(404, missing, Some("x")), Fault::NoModel { model: "x".into() });
         assert_eq!(fault(404, missing, None), Fault::Refused { status: 404, message: "model 'x' not found".into() });
-        assert_eq!(fault(404, "404 page not found", Some("x")), Fault::Garbled { message: "404: 404 page not found".into() });
+        assert_eq!(
+            fault(404, "404 page not found", Some("x")),
+            Fault::Garbled { message: "404: 404 page not found".into() }
+        );
         assert_eq!(fault(503, r#"{"error":"server busy"}"#, Some("x")), Fault::Busy { message: "server busy".into() });
-        assert_eq!(fault(400, r#"{"error":"too long"}"#, Some("x")), Fault::Refused { status: 400, message: "too long".into() });
+        assert_eq!(
+            fault(400, r#"{"error":"too long"}"#, Some("x")),
+            Fault::Refused { status: 400, message: "too long".into() }
+        );
         assert_eq!(fault(500, "", None), Fault::Refused { status: 500, message: "Internal Server Error".into() });
-        assert_eq!(fault(502, "<html>\nBad\u{1b}[31m gateway", None), Fault::Refused { status: 502, message: "<html> Bad[31m gateway".into() });
+        assert_eq!(
+            fault(502, "<html>\nBad\u{1b}[31m gateway", None),
+            Fault::Refused { status: 502, message: "<html> Bad[31m gateway".into() }
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! read is a typed error, because falling back in silence would talk to the wrong machine.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::Url;
 
@@ -69,7 +70,9 @@ impl HostError {
     /// What to do about it, as a short imperative sentence.
     pub fn mend(&self) -> String {
         let origin = match self {
-            HostError::Scheme { origin, .. } | HostError::Port { origin, .. } | HostError::Malformed { origin, .. } => origin,
+            HostError::Scheme { origin, .. } | HostError::Port { origin, .. } | HostError::Malformed { origin, .. } => {
+                origin
+            }
         };
         format!("Write {origin} as host:port or as a URL, for example 127.0.0.1:{PORT} or https://host/path.")
     }
@@ -112,13 +115,17 @@ impl Host {
     pub fn from_environment(flag: Option<&str>) -> Result<Host, HostError> {
         let var = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
         let host = Host::resolve(flag, var("OLLAMA_HOST").as_deref())?;
-        // The second key is meant for ollama.com; it must not travel in the clear.
-        let general = || var("OLLAMA_API_KEY").filter(|_| host.base.scheme() == "https");
-        let key = var("KENJI_OLLAMA_KEY").or_else(general);
-        Ok(match key {
-            Some(key) => host.with_key(key.trim()),
-            None => host,
-        })
+        Ok(host.keyed(var("KENJI_OLLAMA_KEY"), var("OLLAMA_API_KEY")))
+    }
+
+    /// With the key of one's own, else with the general one: that is meant for ollama.com and must not
+    /// travel in the clear.
+    fn keyed(self, own: Option<String>, general: Option<String>) -> Host {
+        let general = general.filter(|_| self.base.scheme() == "https");
+        match own.or(general) {
+            Some(key) => self.with_key(key.trim()),
+            None => self,
+        }
     }
 
     /// The same host, called with `Authorization: Bearer <key>`. A password in the address goes first.
@@ -144,7 +151,8 @@ impl Host {
         match self.base.host() {
             Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
             Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-            _ => false,
+            Some(url::Host::Domain(name)) => name == "localhost",
+            None => false,
         }
     }
 
@@ -185,7 +193,7 @@ impl Host {
             },
         };
         let slash = if path.is_empty() { "" } else { "/" };
-        let url = format!("{scheme}://{}:{port}/{path}{slash}", callable(name));
+        let url = format!("{scheme}://{}:{port}/{path}{slash}", callable(name, scheme));
         let base = Url::parse(&url).map_err(|error| malformed(&error.to_string()))?;
         Ok(Host { base, origin, pass: user.map(basic) })
     }
@@ -213,6 +221,7 @@ fn unquoted(text: &str) -> &str {
 fn host_and_port(place: &str) -> Result<(&str, Option<&str>), &'static str> {
     if let Some(inner) = place.strip_prefix('[') {
         let (name, rest) = inner.split_once(']').ok_or("a bracket is not closed")?;
+        name.parse::<Ipv6Addr>().map_err(|_| "what stands in the brackets is no IPv6 address")?;
         return match rest.strip_prefix(':') {
             Some(port) => Ok((name, Some(port))),
             None if rest.is_empty() => Ok((name, None)),
@@ -229,9 +238,13 @@ fn host_and_port(place: &str) -> Result<(&str, Option<&str>), &'static str> {
 }
 
 /// The host as it can be called, IPv6 in brackets.
-fn callable(name: &str) -> String {
-    use std::net::{Ipv4Addr, Ipv6Addr};
-    if name.is_empty() || name.trim_end_matches('.').eq_ignore_ascii_case("localhost") {
+fn callable(name: &str, scheme: &str) -> String {
+    let local = name.trim_end_matches('.').eq_ignore_ascii_case("localhost");
+    if local && scheme == "https" {
+        // The certificate is made out to the name.
+        return "localhost".into();
+    }
+    if local || name.is_empty() {
         return Ipv4Addr::LOCALHOST.to_string();
     }
     match (name.parse::<Ipv4Addr>(), name.parse::<Ipv6Addr>()) {
@@ -302,6 +315,7 @@ mod tests {
             ("http://example.com", "http://example.com"),
             ("HTTPS://Example.com", "https://example.com"),
             ("http://", "http://127.0.0.1"),
+            ("https://localhost:8443", "https://localhost:8443"),
             ("https://example.com:8443/ollama/", "https://example.com:8443/ollama"),
             ("example.com/a/b", "http://example.com:11434/a/b"),
             ("https://example.com/x?y#z", "https://example.com/x"),
@@ -355,7 +369,8 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_panic() {
-        let pieces = ["", "http", "://", ":", "[", "]", "@", "/", "%", "é", "日", "\0", "::", "a", "65536", "?", "#", "\""];
+        let pieces =
+            ["", "http", "://", ":", "[", "]", "@", "/", "%", "é", "日", "\0", "::", "a", "65536", "?", "#", "\""];
         for a in pieces {
             for b in pieces {
                 for c in pieces {
@@ -378,9 +393,23 @@ mod tests {
     }
 
     #[test]
+    fn the_general_key_travels_over_https_only() {
+        let pass = |address, own: Option<&str>, general: Option<&str>| {
+            let host = Host::resolve(Some(address), None).ok()?;
+            host.keyed(own.map(String::from), general.map(String::from)).pass
+        };
+        let key = |key: &str| Some(Pass::Bearer(key.into()));
+        assert!(pass("http://h", None, Some("general")).is_none());
+        assert!(pass("https://h", None, Some("general")) == key("general"));
+        assert!(pass("http://h", Some(" own\n"), Some("general")) == key("own"));
+        assert!(pass("https://cook:sake@h", Some("own"), None) == Some(Pass::Basic("cook".into(), "sake".into())));
+    }
+
+    #[test]
     fn only_an_address_of_this_machine_is_loopback() {
         let local = |text| Host::resolve(Some(text), None).map(|host| host.is_loopback());
         assert_eq!(local("localhost"), Ok(true));
+        assert_eq!(local("https://localhost"), Ok(true));
         assert_eq!(local("[::1]"), Ok(true));
         assert_eq!(local("192.168.1.2"), Ok(false));
         assert_eq!(local("example.com"), Ok(false));

@@ -31,7 +31,9 @@ impl Lines {
             let Some(at) = self.held[self.seen..].iter().position(|&byte| byte == b'\n') else {
                 self.seen = self.held.len();
                 if self.seen > LONGEST_LINE {
-                    return Err(Fault::Garbled { message: format!("a line longer than {LONGEST_LINE} bytes: {}", excerpt(&self.held)) });
+                    return Err(Fault::Garbled {
+                        message: format!("a line longer than {LONGEST_LINE} bytes: {}", excerpt(&self.held)),
+                    });
                 }
                 return Ok(None);
             };
@@ -156,8 +158,9 @@ pub(super) fn words(error: &Value) -> String {
 /// The start of `bytes`, fit to be shown on one line.
 pub(super) fn excerpt(bytes: &[u8]) -> String {
     let start = &bytes[..bytes.len().min(240)];
-    let mut text: String = plain(&String::from_utf8_lossy(start)).chars().take(60).collect();
-    if text.len() < bytes.len() {
+    let shown = plain(&String::from_utf8_lossy(start));
+    let mut text: String = shown.chars().take(60).collect();
+    if text.len() < shown.len() || start.len() < bytes.len() {
         text.push('…');
     }
     text
@@ -165,7 +168,9 @@ pub(super) fn excerpt(bytes: &[u8]) -> String {
 
 /// `text` on one line, without control characters and direction overrides, at most 300 characters.
 fn plain(text: &str) -> String {
-    let shown = |c: &char| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: &char| {
+        !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     one_line.chars().filter(shown).take(300).collect()
 }
@@ -199,7 +204,10 @@ mod tests {
     }
 
     fn whole() -> (String, Result<Played, Fault>) {
-        ("**scene** He nods — 佐藤さん。 \"Evening\" 🍜\n".into(), Ok(Played { prompt_tokens: 1486, reply_tokens: 9, prompt_ms: 2 }))
+        (
+            "**scene** He nods — 佐藤さん。 \"Evening\" 🍜\n".into(),
+            Ok(Played { prompt_tokens: 1486, reply_tokens: 9, prompt_ms: 2 }),
+        )
     }
 
     #[test]
@@ -253,9 +261,19 @@ mod tests {
 
     #[test]
     fn what_is_not_ollamas_is_garbled_and_shows_its_start() {
-        for stream in ["<!doctype html>\n<html>", "{\"choices\":[]}\n", "[1]\n", "\u{feff}{}\n", "{\"message\":{\"content\":7}}\n", "<html>"] {
+        for stream in [
+            "<!doctype html>\n<html>",
+            "{\"choices\":[]}\n",
+            "[1]\n",
+            "\u{feff}{}\n",
+            "{\"message\":{\"content\":7}}\n",
+            "<html>",
+        ] {
             match heard([stream.as_bytes()]).1 {
-                Err(Fault::Garbled { message }) => assert!(message.contains(stream.trim_start_matches('\u{feff}').split(['\n', '}']).next().unwrap_or("?")), "{message}"),
+                Err(Fault::Garbled { message }) => assert!(
+                    message.contains(stream.trim_start_matches('\u{feff}').split(['\n', '}']).next().unwrap_or("?")),
+                    "{message}"
+                ),
                 other => panic!("{other:?}"),
             }
         }

@@ -23,7 +23,7 @@ use super::{Actor, Fault, Part, Played, Tokens};
 use crate::director::Prompt;
 
 /// Where a model begins to speak the guest's part: the reply ends before it.
-const GUESTS_PART: [&str; 5] = ["\nGuest:", "\nPlayer:", "\nUser:", "\nCustomer:", "\nHuman:"];
+const GUESTS_PART: [&str; 6] = ["\nGuest:", "\nPlayer:", "\nUser:", "\nCustomer:", "\nYou:", "\nHuman:"];
 
 /// How many lines are suggested to the guest.
 const SUGGESTIONS: usize = 4;
@@ -102,7 +102,13 @@ impl OllamaActor {
 
     fn request(&self, prompt: &Prompt, longest: u32) -> ChatRequest {
         let settings = &self.settings;
-        ChatRequest::new(&self.model, prompt, settings.own_words, settings.options(longest), settings.keep_alive.clone())
+        ChatRequest::new(
+            &self.model,
+            prompt,
+            settings.own_words,
+            settings.options(longest),
+            settings.keep_alive.clone(),
+        )
     }
 
     /// One call, its end noted in the log.

@@ -73,7 +73,9 @@ impl Model {
 /// only be picked by hand: baked Gemma 4, other local models, the cloud.
 pub fn rank(mut models: Vec<Model>) -> Vec<Model> {
     models.sort_by(|a, b| {
-        let key = |model: &Model| (!model.may_be_chosen(), model.cloud, !model.is_gemma4, !model.loaded, model.place(), model.size_bytes);
+        let key = |model: &Model| {
+            (!model.may_be_chosen(), model.cloud, !model.is_gemma4, !model.loaded, model.place(), model.size_bytes)
+        };
         key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
     });
     models
@@ -188,7 +190,8 @@ pub fn parse_parameters(text: &str) -> Option<f64> {
         _ => return None,
     };
     let plain = |number: &str| {
-        let digits = number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let digits =
+            number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.');
         number.parse::<f64>().ok().filter(|_| digits)
     };
     let number = match number.split_once('x') {
@@ -255,9 +258,11 @@ mod tests {
         assert!(Model::from_tag(&tag("kenji:latest", "gemma4", "8.0B")).is_gemma4);
         assert!(Model::from_tag(&tag("x", "gemma4_text", "8.0B")).is_gemma4);
         assert!(!Model::from_tag(&tag("not-gemma4:latest", "llama", "8.0B")).is_gemma4);
-        let several = Details { family: "clip".into(), families: vec!["clip".into(), "gemma4".into()], ..Details::default() };
+        let several =
+            Details { family: "clip".into(), families: vec!["clip".into(), "gemma4".into()], ..Details::default() };
         assert!(is_gemma4("x", &several));
-        for name in ["gemma4:e2b", "gemma4", "hf.co/unsloth/gemma-4-E4B-it-GGUF:Q4_K_M", "my-gemma4-e2b", "Gemma_4:31B"] {
+        for name in ["gemma4:e2b", "gemma4", "hf.co/unsloth/gemma-4-E4B-it-GGUF:Q4_K_M", "my-gemma4-e2b", "Gemma_4:31B"]
+        {
             assert!(model(name).is_gemma4, "{name}");
         }
         for name in ["gemma3:4b", "gemma:4b", "llama3.1:8b", "kenji"] {
@@ -286,10 +291,32 @@ mod tests {
 
     #[test]
     fn the_best_is_loaded_then_e4b_then_the_big_ones_then_e2b() {
-        let all = || ["gemma4:e2b", "gemma3:4b", "gemma4:31b", "gemma4:12t", "gemma4:26b", "gemma4:31b-cloud", "gemma4:e4b", "gemma4:latest"].map(model).to_vec();
+        let all = || {
+            [
+                "gemma4:e2b",
+                "gemma3:4b",
+                "gemma4:31b",
+                "gemma4:12t",
+                "gemma4:26b",
+                "gemma4:31b-cloud",
+                "gemma4:e4b",
+                "gemma4:latest",
+            ]
+            .map(model)
+            .to_vec()
+        };
         assert_eq!(
             names(rank(all())),
-            ["gemma4:e4b", "gemma4:latest", "gemma4:26b", "gemma4:31b", "gemma4:e2b", "gemma4:12t", "gemma3:4b", "gemma4:31b-cloud"]
+            [
+                "gemma4:e4b",
+                "gemma4:latest",
+                "gemma4:26b",
+                "gemma4:31b",
+                "gemma4:e2b",
+                "gemma4:12t",
+                "gemma3:4b",
+                "gemma4:31b-cloud"
+            ]
         );
         let mut models = all();
         models[0].loaded = true;
@@ -311,7 +338,8 @@ mod tests {
 
     #[test]
     fn a_model_is_found_by_its_name_with_or_without_latest() {
-        let survey = Survey { version: None, models: ["kenji:latest", "gemma4:e4b", "hf.co:80/x/gemma"].map(model).to_vec() };
+        let survey =
+            Survey { version: None, models: ["kenji:latest", "gemma4:e4b", "hf.co:80/x/gemma"].map(model).to_vec() };
         assert_eq!(survey.find("Kenji").map(|model| model.name.as_str()), Some("kenji:latest"));
         assert_eq!(survey.find(" gemma4:E4B ").map(|model| model.name.as_str()), Some("gemma4:e4b"));
         assert_eq!(survey.find("hf.co:80/x/gemma:latest").map(|model| model.name.as_str()), Some("hf.co:80/x/gemma"));

@@ -266,7 +266,8 @@ mod tests {
         assert_eq!(body["keep_alive"], "30m");
         assert_eq!(body["options"], json!({"num_ctx": 8192}));
         assert_eq!(body.get("format"), None);
-        let roles: Vec<_> = body["messages"].as_array().into_iter().flatten().map(|m| m["role"].as_str().unwrap_or("?")).collect();
+        let roles: Vec<_> =
+            body["messages"].as_array().into_iter().flatten().map(|m| m["role"].as_str().unwrap_or("?")).collect();
         assert_eq!(roles, ["system", "user", "assistant", "user"]);
     }
 
@@ -286,14 +287,19 @@ mod tests {
 
     #[test]
     fn a_model_is_made_with_its_parser() {
-        let request = CreateModelRequest::new("kenji".into()).from_model("gemma4:e4b".into()).system("You are Kenji.".into());
+        let request =
+            CreateModelRequest::new("kenji".into()).from_model("gemma4:e4b".into()).system("You are Kenji.".into());
         let body = CreateRequest { request, parser: Some("gemma4-no-thinking".into()) }.body().expect("a body");
-        assert_eq!(body, json!({"model": "kenji", "from": "gemma4:e4b", "system": "You are Kenji.", "parser": "gemma4-no-thinking", "stream": true}));
+        assert_eq!(
+            body,
+            json!({"model": "kenji", "from": "gemma4:e4b", "system": "You are Kenji.", "parser": "gemma4-no-thinking", "stream": true})
+        );
     }
 
     #[test]
     fn missing_and_null_fields_are_empty() {
-        let tag: Tag = serde_json::from_str(r#"{"name":"a","size":1,"details":{"family":"x","families":null}}"#).expect("a tag");
+        let tag: Tag =
+            serde_json::from_str(r#"{"name":"a","size":1,"details":{"family":"x","families":null}}"#).expect("a tag");
         assert_eq!(tag.details.family, "x");
         let tag: Tag = serde_json::from_str(r#"{"name":"a","details":null,"digest":"0"}"#).expect("a tag");
         assert_eq!(tag.details, Details::default());
@@ -305,7 +311,9 @@ mod tests {
     fn a_baked_model_is_known_by_its_system_text_its_messages_or_its_modelfile() {
         let show = |text: &str| serde_json::from_str::<Show>(text).expect("an answer").is_baked();
         assert!(!show("{}"));
-        assert!(!show(r##"{"modelfile":"# from\nFROM /blob\nLICENSE \"\"\"\nSYSTEM terms\nMESSAGE all\n\"\"\"\nPARAMETER top_k 64","system":"","messages":null}"##));
+        assert!(!show(
+            r##"{"modelfile":"# from\nFROM /blob\nLICENSE \"\"\"\nSYSTEM terms\nMESSAGE all\n\"\"\"\nPARAMETER top_k 64","system":"","messages":null}"##
+        ));
         assert!(show(r#"{"system":"You are Kenji."}"#));
         assert!(show(r#"{"messages":[{"role":"user","content":"hi"}]}"#));
         assert!(show(r#"{"modelfile":"FROM gemma4:e4b\nMESSAGE user hello\n"}"#));

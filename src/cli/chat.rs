@@ -1,0 +1,358 @@
+//! `kenji chat`: the same visit as the game's, line by line. Plain text for pipes and screen readers,
+//! `--json` for programs: one object a turn, as `docs/chat.md` describes it.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+use clap::Args;
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use super::{Failure, VisitOptions};
+use crate::actor::tape::{Head, Recorder};
+use crate::character::{Minute, Segment};
+use crate::director::Movement;
+use crate::runtime::casting::{self, Casting};
+use crate::runtime::{Runtime, guestbook};
+use crate::visit::{Activity, Event, Exchange, Over, Snapshot, Visit};
+
+/// The longest line that is taken from standard input, in bytes; the rest of it is dropped.
+const LONGEST_LINE: usize = 16 * 1024;
+/// How long a turn waits for a model's suggestions before it goes on with the house's.
+const SUGGESTIONS_LIMIT: Duration = Duration::from_secs(60);
+
+/// `kenji chat`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    visit: VisitOptions,
+    /// One JSON object a turn
+    #[arg(long)]
+    json: bool,
+}
+
+/// One turn as `--json` writes it.
+#[derive(Debug, Serialize)]
+struct Turn<'a> {
+    turn: u32,
+    player: &'a str,
+    reply: String,
+    segments: Vec<Piece<'a>>,
+    tier: &'static str,
+    points: i32,
+    events: &'a [Movement],
+    topics: &'a [String],
+    gate: &'static str,
+    mood: &'static str,
+    guard: Vec<Note>,
+    suggestions: &'a [String],
+    actor: &'a str,
+    first_word_ms: u64,
+    latency_ms: u64,
+    prompt_tokens: u32,
+    over: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Piece<'a> {
+    Scene(&'a str),
+    Say(&'a str),
+}
+
+#[derive(Debug, Serialize)]
+struct Note {
+    fault: &'static str,
+    action: &'static str,
+}
+
+/// How long a turn took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Timing {
+    first_word: Duration,
+    whole: Duration,
+}
+
+/// Runs the visit until it is over or standard input ends.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    super::logging::start();
+    let runtime = super::tokio_runtime()?;
+    let done = runtime.block_on(chat(arguments));
+    // A thread that still waits for a line of standard input must not hold the program.
+    runtime.shutdown_background();
+    done
+}
+
+async fn chat(arguments: Arguments) -> Result<(), Failure> {
+    let options = arguments.visit;
+    let cast = options.cast()?;
+    let (casting, notice) =
+        casting::cast(&cast, &options.choice(), options.contract(), options.host.as_deref()).await?;
+    if let Some(notice) = notice {
+        note(&notice);
+    }
+    let mut visit = open(&options, &cast, &casting)?;
+    visit.warm_up();
+    let mut printer = Printer { json: arguments.json, prompt: io::stdin().is_terminal() && !arguments.json };
+    if !arguments.json {
+        visit.apply(Event::SatDown);
+        if let Some(greeting) = visit.snapshot().exchanges.last() {
+            printer.plain(&visit, greeting)?;
+        }
+    }
+    let told = converse(&mut visit, &mut printer).await;
+    visit.apply(Event::Left);
+    visit.close();
+    match told {
+        Err(error) if super::is_broken_pipe(&error) => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Seats the guest and puts the visit together.
+fn open(options: &VisitOptions, cast: &crate::character::Cast, casting: &Casting) -> Result<Runtime, Failure> {
+    let mut guest = options.guest(cast)?;
+    if let Some(head) = casting.tape.as_ref().map(|tape| tape.head()) {
+        guest.audience = guest.audience.or_else(|| head.audience.clone());
+        guest.seed = guest.seed.or(head.seed);
+        guest.hour = guest.hour.or(head.hour.as_deref().and_then(Minute::parse));
+    }
+    let mut actor = Arc::clone(&casting.actor);
+    if let Some(path) = &options.record {
+        let head = Head { audience: guest.audience.clone(), seed: guest.seed, hour: guest.hour.map(|h| h.to_string()) };
+        actor = Arc::new(Recorder::create(actor, path, &head).map_err(|error| Failure::Usage(anyhow!(error)))?);
+    }
+    let root = options.save_root()?;
+    let seating = guestbook::seat(
+        casting.director.character(),
+        &guest,
+        root.as_deref(),
+        &actor.name(),
+        !options.no_suggestions,
+        actor.can_repeat(),
+    )?;
+    if seating.opening.standing.closed {
+        return Err(Failure::Work(anyhow!("the shop is closed to this guest for good; another --name, or --guest, is another guest")));
+    }
+    if let Some(warning) = seating.warning {
+        note(&warning);
+    }
+    let visit = Visit::new(Arc::clone(&casting.director), seating.opening);
+    Ok(Runtime::new(visit, actor, seating.guestbook))
+}
+
+fn note(text: &str) {
+    // Without a standard error there is nobody to be told.
+    let _ = writeln!(io::stderr(), "kenji: {text}");
+}
+
+/// Reads lines and answers them, until the visit is over or there are no more.
+async fn converse(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> {
+    let mut lines = read_lines();
+    loop {
+        printer.ask()?;
+        let Some(line) = lines.recv().await else { return Ok(()) };
+        let line = line?;
+        if visit.snapshot().over.is_some() {
+            return Ok(());
+        }
+        if line.trim() == "/leave" {
+            return leave(visit, printer).await;
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Some(timing) = turn(visit, line).await else { return Ok(()) };
+        printer.print(visit, timing)?;
+        if visit.snapshot().over.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+/// `/leave` gets no words; in JSON it is an object that says that the visit is over.
+async fn leave(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> {
+    visit.apply(Event::Left);
+    settle(visit).await;
+    printer.over(visit)
+}
+
+/// Plays one turn; `None` when a tape ended instead of answering.
+async fn turn(visit: &mut Runtime, line: String) -> Option<Timing> {
+    let start = Instant::now();
+    let mut timing = Timing::default();
+    let before = visit.snapshot().exchanges.len();
+    visit.apply(Event::Said(line));
+    while visit.snapshot().activity != Activity::Idle && visit.snapshot().over.is_none_or(|over| over != Over::TapeEnd) {
+        if visit.snapshot().over.is_some() && visit.snapshot().exchanges.last().is_none_or(|last| last.released) {
+            break;
+        }
+        let event = visit.next().await;
+        visit.apply(event);
+        let speaks = visit.snapshot().exchanges.last().is_some_and(|last| !last.reply.is_empty());
+        if timing.first_word.is_zero() && speaks {
+            timing.first_word = start.elapsed();
+        }
+        if visit.snapshot().exchanges.last().is_some_and(|last| last.released) {
+            break;
+        }
+    }
+    timing.whole = start.elapsed();
+    if visit.snapshot().exchanges.len() == before {
+        return None;
+    }
+    suggestions(visit).await;
+    Some(timing)
+}
+
+/// Waits for the turn's suggestions, within reason.
+async fn suggestions(visit: &mut Runtime) {
+    let waiting = async {
+        while visit.snapshot().over.is_none() && visit.snapshot().failure.is_none() && !visit.snapshot().suggestions_final {
+            let event = visit.next().await;
+            visit.apply(event);
+        }
+    };
+    // On a time-out the house's own suggestions stand there already.
+    let _ = tokio::time::timeout(SUGGESTIONS_LIMIT, waiting).await;
+}
+
+/// Waits until the last save is on the disk.
+async fn settle(visit: &mut Runtime) {
+    while visit.snapshot().activity == Activity::Settling {
+        match visit.next().await {
+            event @ Event::Saved(..) => {
+                visit.apply(event);
+                return;
+            }
+            event => visit.apply(event),
+        }
+    }
+}
+
+/// The lines of standard input, read on a thread of their own. Bytes that are no text become `\u{fffd}`.
+fn read_lines() -> mpsc::UnboundedReceiver<io::Result<String>> {
+    let (lines, inbox) = mpsc::unbounded_channel();
+    tokio::task::spawn_blocking(move || {
+        let mut input = io::stdin().lock();
+        let mut bytes = Vec::new();
+        loop {
+            bytes.clear();
+            match input.read_until(b'\n', &mut bytes) {
+                Ok(0) => return,
+                Ok(_) => {
+                    bytes.truncate(LONGEST_LINE);
+                    let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned();
+                    if lines.send(Ok(line)).is_err() {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    let _ = lines.send(Err(error));
+                    return;
+                }
+            }
+        }
+    });
+    inbox
+}
+
+/// Writes turns to standard output.
+struct Printer {
+    json: bool,
+    prompt: bool,
+}
+
+impl Printer {
+    fn ask(&mut self) -> io::Result<()> {
+        if !self.prompt {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        write!(out, "> ")?;
+        out.flush()
+    }
+
+    fn print(&mut self, visit: &Runtime, timing: Timing) -> io::Result<()> {
+        let Some(exchange) = visit.snapshot().exchanges.last() else { return Ok(()) };
+        if self.json { json(visit, exchange, timing) } else { self.plain(visit, exchange) }
+    }
+
+    fn plain(&mut self, visit: &Runtime, exchange: &Exchange) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let name = &visit.visit().character().identity.short_name;
+        for segment in &exchange.reply.segments {
+            match segment {
+                Segment::Scene(text) => writeln!(out, "({text})")?,
+                Segment::Say(text) => writeln!(out, "{name}: {text}")?,
+            }
+        }
+        for Movement { points, why } in &exchange.events {
+            writeln!(out, "[{points:+} {why}]")?;
+        }
+        if let Some(failure) = &exchange.failure {
+            writeln!(out, "[{}. {}]", failure.what, failure.mend)?;
+        }
+        if let Some(over) = visit.snapshot().over {
+            writeln!(out, "[{}]", over_words(over))?;
+        }
+        for (at, suggestion) in visit.snapshot().suggestions.iter().enumerate().filter(|_| self.prompt) {
+            writeln!(out, "  {} {suggestion}", at + 1)?;
+        }
+        out.flush()
+    }
+
+    fn over(&mut self, visit: &Runtime) -> io::Result<()> {
+        if self.json {
+            let last = Exchange { turn: visit.snapshot().exchanges.last().map_or(0, |last| last.turn), player: "/leave".into(), ..Exchange::default() };
+            return json(visit, &last, Timing::default());
+        }
+        self.plain(visit, &Exchange::default())
+    }
+}
+
+/// Why a visit is over, as a player reads it.
+fn over_words(over: Over) -> &'static str {
+    match over {
+        Over::Left => "You leave.",
+        Over::Door => "You were shown the door.",
+        Over::Closing => "The noren comes in. You go home.",
+        Over::TapeEnd => "The tape is at its end.",
+    }
+}
+
+fn json(visit: &Runtime, exchange: &Exchange, timing: Timing) -> io::Result<()> {
+    let snapshot: &Snapshot = visit.snapshot();
+    let piece = |segment| match segment {
+        &Segment::Scene(ref text) => Piece::Scene(text),
+        Segment::Say(text) => Piece::Say(text),
+    };
+    let turn = Turn {
+        turn: exchange.turn,
+        player: &exchange.player,
+        reply: exchange.reply.write(visit.visit().character().contract),
+        segments: exchange.reply.segments.iter().map(piece).collect(),
+        tier: snapshot.meter.tier.id(),
+        points: snapshot.meter.points,
+        events: &exchange.events,
+        topics: &exchange.topics,
+        gate: exchange.gate.id(),
+        mood: snapshot.mood.id(),
+        guard: exchange.guard.iter().map(|note| Note { fault: note.fault.id(), action: note.action.id() }).collect(),
+        suggestions: &snapshot.suggestions,
+        actor: &visit.actor_name(),
+        first_word_ms: timing.first_word.as_millis() as u64,
+        latency_ms: timing.whole.as_millis() as u64,
+        prompt_tokens: exchange.prompt_tokens,
+        over: snapshot.over.is_some(),
+        error: exchange.failure.as_ref().map(|failure| format!("{}. {}", failure.what, failure.mend)),
+    };
+    let row = serde_json::to_string(&turn).map_err(io::Error::other)?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{row}")?;
+    out.flush()
+}

@@ -1,0 +1,181 @@
+//! Between the ledger and the disk: opens a guest's save, turns it into the opening of a visit, and turns
+//! what a visit wants remembered into the files of `memory`. The one place that knows both.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::character::{Character, Minute, Tier};
+use crate::director::Standing;
+use crate::memory::save::{self, Event, Turn, weekday};
+use crate::memory::{Save, Store, StoreError, VisitRecord, Writer};
+use crate::visit::{Opening, Over, Record};
+
+/// The shop's clock as a visit begins, unless `--hour` or `--as` says otherwise.
+const EVENING: Minute = Minute(19 * 60 + 30);
+/// The hour at which somebody sits who may be there after closing.
+const AFTER_CLOSING: Minute = Minute(22 * 60 + 10);
+
+/// Who comes in, as the command line says it.
+#[derive(Debug, Clone, Default)]
+pub struct Guest {
+    /// `--as`: an audience id. Implies that nothing is saved.
+    pub audience: Option<String>,
+    /// `--guest`: nothing is saved.
+    pub unsaved: bool,
+    /// `--name`: the guest's name; the default one otherwise.
+    pub name: Option<String>,
+    /// `--seed`; drawn from the system otherwise.
+    pub seed: Option<u64>,
+    /// `--hour`: stops the clock there.
+    pub hour: Option<Minute>,
+}
+
+/// A guest at the door: how the visit begins, where it is kept, what had to be mended.
+pub struct Seating {
+    /// For the visit.
+    pub opening: Opening,
+    /// For the runtime; `None` when nothing is saved.
+    pub guestbook: Option<Guestbook>,
+    /// What the player must be told, e.g. of a broken save.
+    pub warning: Option<String>,
+    /// The day of the visit, as a lower-case English weekday.
+    pub weekday: &'static str,
+}
+
+/// What a guest has with the shop, for a title screen; reading it takes no lock.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Acquaintance {
+    /// The tier that was reached.
+    pub tier: Tier,
+    /// Visits that counted.
+    pub visits: u32,
+    /// Whether the shop is closed to him for good.
+    pub closed: bool,
+}
+
+/// The open save of one guest during one visit.
+#[derive(Debug)]
+pub struct Guestbook {
+    writer: Writer,
+    record: VisitRecord,
+}
+
+impl Guestbook {
+    /// Queues what `record` adds; `tell` hears when it is on the disk.
+    pub fn write(&mut self, record: &Record, tell: impl FnOnce(Result<(), String>) + Send + 'static) {
+        let saved = &mut self.record;
+        if let Some(spoken) = &record.spoken {
+            saved.turns.push(Turn {
+                at: spoken.at.clone(),
+                player: spoken.player.clone(),
+                reply: spoken.reply.clone(),
+                events: spoken.events.iter().map(|e| Event { points: e.points, why: e.why.clone() }).collect(),
+            });
+        }
+        saved.over = record.over.map(|over| over_name(over).to_owned());
+        saved.save.standing = to_disk(&record.standing);
+        if record.usual.is_some() {
+            saved.save.usual.clone_from(&record.usual);
+        }
+        self.writer.write(saved.clone(), move |outcome| tell(outcome.map_err(|error| error.to_string())));
+    }
+}
+
+/// Seats `guest`: reads and locks the save unless nothing is to be saved.
+///
+/// # Errors
+/// When the save cannot be used; see [`StoreError`].
+pub fn seat(
+    character: &Character,
+    guest: &Guest,
+    root: Option<&Path>,
+    actor: &str,
+    suggestions: bool,
+    can_repeat: bool,
+) -> Result<Seating, StoreError> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let seed = guest.seed.unwrap_or_else(rand::random);
+    let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
+    let hour = guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { EVENING }));
+    let mut opening = Opening {
+        standing: Standing::default(),
+        audience: guest.audience.clone().unwrap_or_else(|| Tier::Stranger.id().to_owned()),
+        first_visit: true,
+        returns: false,
+        clock: hour.unwrap_or(EVENING),
+        clock_stopped: hour.is_some(),
+        seed,
+        suggestions,
+        can_repeat,
+        usual: None,
+    };
+    if let Some(audience) = audience {
+        opening.standing = Standing::of_tier(character, audience.tier);
+        opening.first_visit = audience.tier == Tier::Stranger;
+    }
+    let root = root.filter(|_| !guest.unsaved && guest.audience.is_none());
+    let Some(root) = root else {
+        return Ok(Seating { opening, guestbook: None, warning: None, weekday: weekday(0) });
+    };
+    let name = guest.name.as_deref().unwrap_or(crate::memory::DEFAULT_GUEST);
+    let store = Store::open(root, &character.id, name)?;
+    let found = store.load(name)?;
+    let mut save = found.save;
+    let day = save.next_day(now, &character.shop.text.closed);
+    opening.standing = from_disk(&save.standing);
+    opening.first_visit = save.visits_begun == 0;
+    opening.returns = save.visits_begun > 0;
+    opening.usual.clone_from(&save.usual);
+    save.visits_begun += 1;
+    save.last_day = day;
+    save.last_seen = now;
+    let record = VisitRecord {
+        version: save::VERSION,
+        day,
+        weekday: weekday(day).to_owned(),
+        actor: actor.to_owned(),
+        seed,
+        turns: Vec::new(),
+        over: None,
+        save,
+    };
+    let folder = store.folder().to_owned();
+    let writer = Writer::start(store).map_err(|source| StoreError::Io { path: folder, source })?;
+    let guestbook = Some(Guestbook { writer, record });
+    Ok(Seating { opening, guestbook, warning: found.warning, weekday: weekday(day) })
+}
+
+/// What `guest` has with the shop, without taking the lock; a stranger's where there is no save.
+pub fn acquaintance(character: &Character, guest: &Guest, root: Option<&Path>) -> Acquaintance {
+    if let Some(audience) = guest.audience.as_deref().and_then(|id| character.audience(id)) {
+        let visits = character.tier(audience.tier).visits;
+        return Acquaintance { tier: audience.tier, visits, closed: false };
+    }
+    let Some(root) = root.filter(|_| !guest.unsaved) else { return Acquaintance::default() };
+    let name = guest.name.as_deref().unwrap_or(crate::memory::DEFAULT_GUEST);
+    match crate::memory::store::peek(root, &character.id, name) {
+        Some(Save { standing, .. }) => {
+            Acquaintance { tier: standing.tier, visits: standing.visits, closed: standing.closed }
+        }
+        None => Acquaintance::default(),
+    }
+}
+
+fn over_name(over: Over) -> &'static str {
+    match over {
+        Over::Left => "left",
+        Over::Door => "door",
+        Over::Closing => "closing",
+        Over::TapeEnd => "tape_end",
+    }
+}
+
+fn to_disk(standing: &Standing) -> save::Standing {
+    let Standing { points, tier, visits, evenings, doors, outrages, closed } = *standing;
+    save::Standing { points, tier, visits, evenings, doors, outrages, closed }
+}
+
+fn from_disk(standing: &save::Standing) -> Standing {
+    let save::Standing { points, tier, visits, evenings, doors, outrages, closed } = *standing;
+    Standing { points, tier, visits, evenings, doors, outrages, closed }
+}
