@@ -3,10 +3,12 @@
 //! The character file is the person, the director decides, the actor speaks, and the guard listens before
 //! the player does. Imports point up this list, never down; `tests/layering.rs` proves it.
 
-pub mod character;
-pub mod director;
-pub mod visit;
 pub mod actor;
-pub mod memory;
+pub mod art;
+pub mod character;
 pub mod cli;
+pub mod director;
+pub mod memory;
 pub mod runtime;
+pub mod stage;
+pub mod visit;

@@ -1,13 +1,117 @@
-//! `kenji play`: the game.
+//! `kenji play`: the game, full screen.
+
+use std::io::{IsTerminal, stdin, stdout};
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
 use clap::Args;
+use crossterm::event::EventStream;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui_image::picker::{Picker, ProtocolType, cap_parser::QueryStdioOptions};
+use tokio::sync::mpsc;
+
 use super::{Failure, VisitOptions};
+use crate::art::Assets;
+use crate::stage::pictures::Pictures;
+use crate::stage::terminal::Taken;
+use crate::stage::theme::Depth;
+use crate::stage::{self, App, Setup};
+
+/// How long the terminal may take to say what pictures it can show, in milliseconds.
+const PROBE_LIMIT_MS: i32 = 300;
+
 /// `kenji play`.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
     visit: VisitOptions,
+    /// How pictures are shown: auto, halfblocks, kitty, sixel, iterm2, or off
+    #[arg(long, value_name = "HOW", default_value = "auto",
+          value_parser = ["auto", "halfblocks", "kitty", "sixel", "iterm2", "off"])]
+    graphics: String,
+    /// No pictures
+    #[arg(long)]
+    no_image: bool,
+    /// Whether anything moves: on or off
+    #[arg(long, value_name = "ON", default_value = "on", value_parser = ["on", "off"])]
+    motion: String,
+    /// A folder whose pictures replace the built-in ones
+    #[arg(long, value_name = "DIR")]
+    assets: Option<PathBuf>,
 }
-/// Plays.
-pub fn run(_arguments: Arguments) -> Result<(), Failure> {
-    Ok(())
+
+/// Plays until the guest goes home.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        return Err(Failure::Usage(anyhow!("the game wants a terminal; `kenji chat` works in a pipe")));
+    }
+    super::logging::start();
+    let setup = setup(&arguments)?;
+    let (wake, painted) = mpsc::unbounded_channel();
+    let pictures = setup.assets.clone().map(|assets| Pictures::start(assets, wake)).transpose()?;
+    let mut app = App::new(setup, pictures);
+    let runtime = super::tokio_runtime()?;
+    let ended = {
+        let _taken = Taken::new().context("the terminal cannot be taken over").map_err(Failure::Work)?;
+        let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        // Something stands on the screen before anything is asked of anybody.
+        stage::draw(&mut terminal, &mut app)?;
+        if let Some(pictures) = &mut app.pictures
+            && let Some(picker) = picker(&arguments.graphics)
+        {
+            pictures.set_picker(picker);
+        }
+        runtime.block_on(async { stage::run(&mut terminal, EventStream::new(), app, painted).await })
+    };
+    runtime.shutdown_background();
+    match ended {
+        Ok(None) => Ok(()),
+        Ok(Some(error)) => Err(error.into()),
+        Err(error) => Err(Failure::Work(anyhow!(error).context("the terminal was lost; the visit so far is saved"))),
+    }
+}
+
+fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
+    let options = &arguments.visit;
+    let cast = options.cast()?;
+    let depth = Depth::detect(|name| std::env::var(name).ok());
+    let pictured = !arguments.no_image && arguments.graphics != "off" && depth != Depth::None;
+    let assets = match &arguments.assets {
+        Some(folder) => Assets::with_folder(folder).map_err(|error| Failure::Usage(error.into()))?,
+        None => Assets::builtin(),
+    };
+    Ok(Setup {
+        choice: options.choice(),
+        contract: options.contract(),
+        host: options.host.clone(),
+        guest: options.guest(&cast)?,
+        save_root: options.save_root()?,
+        suggestions: !options.no_suggestions,
+        record: options.record.clone(),
+        assets: pictured.then_some(assets),
+        depth,
+        motion: arguments.motion == "on",
+        cast,
+    })
+}
+
+/// What the terminal can show, where that is more than half-blocks. Asked after raw mode is on and before
+/// input is read, so that no key is lost.
+fn picker(graphics: &str) -> Option<Picker> {
+    let forced = match graphics {
+        "halfblocks" => return None,
+        "kitty" => Some(ProtocolType::Kitty),
+        "sixel" => Some(ProtocolType::Sixel),
+        "iterm2" => Some(ProtocolType::Iterm2),
+        _ => None,
+    };
+    let options = QueryStdioOptions { timeout_ms: PROBE_LIMIT_MS, ..QueryStdioOptions::default() };
+    let mut picker = Picker::from_query_stdio_with_options(options)
+        .inspect_err(|error| tracing::info!(%error, "the terminal does not say what pictures it shows"))
+        .ok()?;
+    if let Some(protocol) = forced {
+        picker.set_protocol_type(protocol);
+    }
+    (picker.protocol_type() != ProtocolType::Halfblocks).then_some(picker)
 }

@@ -155,6 +155,14 @@ pub fn peek(root: &Path, character: &str, guest: &str) -> Option<Save> {
     read_versioned(&fs::read_to_string(path).ok()?).ok()
 }
 
+/// Whether `name` can be a guest's name.
+///
+/// # Errors
+/// [`StoreError::Name`] when it cannot.
+pub fn check_name(name: &str) -> Result<(), StoreError> {
+    folder_name(name).map(drop)
+}
+
 /// The names of guests who have a save under `root/<character>/`, in order.
 pub fn guests(root: &Path, character: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(root.join(character)) else { return Vec::new() };

@@ -139,8 +139,10 @@ pub async fn look(flag: Option<&str>) -> Result<Found, HostError> {
     }
 }
 
-/// Casts by `choice`. For [`Choice::Auto`] the second value says, in words for the player, why the house
-/// book plays, where it does.
+/// Who plays, and, where the house book stands in for a model, why, in words for the player.
+pub type Outcome = (Casting, Option<String>);
+
+/// Casts by `choice`, looking at Ollama only where a model may play.
 ///
 /// # Errors
 /// When what was asked for by name, or the host given by flag, cannot be had.
@@ -149,37 +151,50 @@ pub async fn cast(
     choice: &Choice,
     spec: Option<Contract>,
     host: Option<&str>,
-) -> Result<(Casting, Option<String>), CastingError> {
+) -> Result<Outcome, CastingError> {
     match choice {
         Choice::House => Ok((Casting::house(cast, spec), None)),
         Choice::Tape(path) => Ok((Casting::tape(cast, spec, path)?, None)),
-        Choice::Named(name) => {
-            let found = look(host).await?;
-            let survey = found.survey.map_err(|fault| CastingError::Unavailable { fault })?;
-            match (found.client, survey.find(name)) {
-                (Some(client), Some(model)) => Ok((Casting::model(cast, spec, &client, model), None)),
-                _ => Err(CastingError::Unavailable { fault: Fault::NoModel { model: name.clone() } }),
-            }
-        }
-        Choice::Auto => auto(cast, spec, look(host).await?, host.is_some()),
+        Choice::Auto | Choice::Named(_) => from_found(cast, choice, spec, &look(host).await?, host.is_some()),
     }
 }
 
-fn auto(
+/// Casts from what a look at Ollama gave. `host_was_named` makes an Ollama that does not answer an error
+/// instead of a reason for the house book.
+///
+/// # Errors
+/// When what was asked for by name cannot be had.
+pub fn from_found(
     cast: &Cast,
+    choice: &Choice,
     spec: Option<Contract>,
-    found: Found,
+    found: &Found,
     host_was_named: bool,
-) -> Result<(Casting, Option<String>), CastingError> {
-    match found.survey {
-        Ok(survey) => match (found.client, survey.best()) {
-            (Some(client), Some(model)) => Ok((Casting::model(cast, spec, &client, model), None)),
-            _ => {
-                let why = "Ollama has no Gemma 4; the house book plays. `ollama pull gemma4:e4b` brings one.";
-                Ok((Casting::house(cast, spec), Some(why.to_owned())))
-            }
-        },
-        Err(fault) if host_was_named => Err(CastingError::Unavailable { fault }),
-        Err(fault) => Ok((Casting::house(cast, spec), Some(format!("{fault}; the house book plays. {}", fault.mend())))),
+) -> Result<Outcome, CastingError> {
+    let wanted = match choice {
+        Choice::Named(name) => Some(name),
+        _ => None,
+    };
+    let survey = match &found.survey {
+        Ok(survey) => survey,
+        Err(fault) if host_was_named || wanted.is_some() => {
+            return Err(CastingError::Unavailable { fault: fault.clone() });
+        }
+        Err(fault) => {
+            let why = format!("{fault}; the house book plays. {}", fault.mend());
+            return Ok((Casting::house(cast, spec), Some(why)));
+        }
+    };
+    let model = match wanted {
+        Some(name) => survey.find(name),
+        None => survey.best(),
+    };
+    match (&found.client, model, wanted) {
+        (Some(client), Some(model), _) => Ok((Casting::model(cast, spec, client, model), None)),
+        (_, _, Some(name)) => Err(CastingError::Unavailable { fault: Fault::NoModel { model: name.clone() } }),
+        _ => {
+            let why = "Ollama has no Gemma 4; the house book plays. `ollama pull gemma4:e4b` brings one.";
+            Ok((Casting::house(cast, spec), Some(why.to_owned())))
+        }
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::actor::{Actor, Fault, Part, Played};
-use crate::director::{Decision, Prompt};
+use crate::director::{Decision, Director, Prompt};
 use crate::visit::{Cost, Effect, End, Event, Failure, Snapshot, Take, Visit};
 
 pub use guestbook::{Guest, Guestbook, Seating};
@@ -70,9 +70,11 @@ impl Runtime {
         }));
     }
 
-    /// Another actor takes over; what the old one was doing is dropped.
-    pub fn recast(&mut self, actor: Arc<dyn Actor>) {
+    /// Another actor takes over under his own contract, from the next line on; a reply that is being
+    /// spoken is finished by the old one.
+    pub fn recast(&mut self, actor: Arc<dyn Actor>, director: Arc<Director>) {
         self.stop_background();
+        self.visit.recast(director, actor.can_repeat());
         self.actor = actor;
     }
 

@@ -117,6 +117,13 @@ impl Visit {
         &self.standing
     }
 
+    /// Another actor takes over, under the contract of `director`. A reply in the making is dropped by the
+    /// runtime; its turn can be sent again.
+    pub fn recast(&mut self, director: Arc<Director>, can_repeat: bool) {
+        self.director = director;
+        self.opening.can_repeat = can_repeat;
+    }
+
     /// Takes an event and says what is to be done.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         if self.snapshot.over.is_some() && !matches!(event, Event::Saved(..)) {

@@ -1,0 +1,127 @@
+//! The small things of the alley: street lamp, crates, plants, the cat, an air conditioner, signs, a meter box.
+
+use std::rc::Rc;
+
+use crate::canvas::lit;
+use crate::geometry::{Vec3, vec3};
+use crate::kitchen;
+use crate::letters::{BAR, SA, TOU};
+use crate::light::Lamp;
+use crate::material::Material;
+use crate::props;
+use crate::scenes::alley::{CAMERA, Evening, LEFT, RIGHT};
+use crate::sprite::Sprite;
+use crate::texture::plain;
+use crate::world::{Spot, Texture, World};
+
+/// Puts them into the world.
+pub fn build(world: &mut World, evening: Evening) {
+    street_lamp(world);
+    beer_crates(world);
+    boxes_on_walls(world);
+    signs(world, evening);
+    for (at, z) in [(1.0, 5.3), (0.92, 5.9), (0.72, 4.3)] {
+        stand(world, props::plant(), vec3(at, 0.07, z));
+    }
+    stand(world, props::cat(), vec3(-1.75, 0.0, 5.1));
+    if evening == Evening::Open {
+        world
+            .billboard(kitchen::steam(16, 48, 2.2), 106, 28, 5.9)
+            .shadowless();
+        world
+            .billboard(kitchen::steam(14, 34, 3.0), 148, 40, 9.3)
+            .shadowless();
+    }
+}
+
+/// Stands a sprite on its lower edge at a point of the world.
+fn stand(world: &mut World, sprite: Sprite, foot: Vec3) {
+    let (x, y) = CAMERA.project(foot);
+    let (w, h) = (sprite.width, sprite.height);
+    world.billboard(sprite, x as i32 - w / 2, y as i32 - h, foot.z);
+}
+
+fn street_lamp(world: &mut World) {
+    let pole = plain(lit(Material::Stone, 2.6));
+    world.cuboid(vec3(1.02, 0.0, 6.3), vec3(1.22, 7.5, 6.5), &pole);
+    let arm = plain(lit(Material::Metal, 2.0));
+    world.cuboid(vec3(0.55, 3.62, 6.3), vec3(1.1, 3.68, 6.4), &arm);
+    let mut tube = Sprite::new(12, 4);
+    tube.rect((0, 0), (11, 1), lit(Material::Metal, 2.0));
+    tube.rect((1, 2), (10, 2), crate::canvas::glow(Material::Steam, 7.0));
+    tube.rect((2, 3), (9, 3), crate::canvas::glow(Material::Cyan, 4.4));
+    world.billboard(tube, 242, 15, 6.25);
+    world.lamps.push(Lamp {
+        at: vec3(0.6, 3.5, 6.2),
+        strength: 4.2,
+        reach: 2.4,
+        warm: false,
+    });
+}
+
+fn beer_crates(world: &mut World) {
+    let slots: Texture = Rc::new(|s: &Spot| {
+        let (u, v) = ((s.u / 0.11).fract(), (s.v / 0.15).fract());
+        let hole = (0.25..0.8).contains(&u) && (0.35..0.75).contains(&v);
+        Some(if hole {
+            lit(Material::Night, 0.6)
+        } else {
+            lit(Material::Red, 3.3)
+        })
+    });
+    let rim = plain(lit(Material::Red, 3.6));
+    for (low, high) in [
+        (vec3(1.0, 0.07, 4.1), vec3(1.4, 0.36, 4.45)),
+        (vec3(1.03, 0.36, 4.12), vec3(1.42, 0.65, 4.45)),
+    ] {
+        world.crate_box(low, high, &slots, &slots, &rim);
+    }
+}
+
+fn boxes_on_walls(world: &mut World) {
+    let steel = plain(lit(Material::Metal, 3.4));
+    let grille: Texture = Rc::new(|s: &Spot| {
+        let fan = ((s.u - 0.33).hypot(s.v - 0.26) - 0.2).abs() < 0.03 || s.seam_v(0.09);
+        Some(lit(Material::Metal, if fan { 2.0 } else { 3.8 }))
+    });
+    world.crate_box(
+        vec3(RIGHT - 0.45, 3.25, 7.4),
+        vec3(RIGHT - 0.1, 3.8, 8.1),
+        &grille,
+        &steel,
+        &steel,
+    );
+    world.crate_box(
+        vec3(LEFT, 1.25, 7.05),
+        vec3(LEFT + 0.14, 1.6, 7.35),
+        &steel,
+        &steel,
+        &steel,
+    );
+    world.cuboid(
+        vec3(LEFT + 0.02, 1.6, 7.18),
+        vec3(LEFT + 0.06, 2.8, 7.22),
+        &steel,
+    );
+}
+
+fn signs(world: &mut World, evening: Evening) {
+    let burning = evening == Evening::Open;
+    let foot = vec3(-2.95, 0.0, 6.35);
+    stand(world, props::standing_sign(&[SA, TOU], burning), foot);
+    if burning {
+        world.lamps.push(Lamp {
+            at: foot + vec3(0.0, 0.5, -0.1),
+            strength: 2.2,
+            reach: 0.7,
+            warm: true,
+        });
+    }
+    world.billboard(props::neon(&BAR, Material::Pink), 196, 28, 15.0);
+    world.lamps.push(Lamp {
+        at: vec3(-2.2, 4.0, 14.8),
+        strength: 1.0,
+        reach: 1.2,
+        warm: false,
+    });
+}

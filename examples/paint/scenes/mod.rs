@@ -1,0 +1,8 @@
+//! The pictures of the game, one module for each place.
+
+pub mod alley;
+mod alley_far;
+mod alley_life;
+mod alley_shop;
+pub mod counter;
+pub mod door;

@@ -1,0 +1,304 @@
+//! A scene as panels and lamps: what is seen through a pixel, how much light arrives there, and what the wet
+//! ground mirrors. It fills a canvas with surfaces and levels; it knows nothing of colours.
+
+use std::rc::Rc;
+
+use crate::canvas::{Canvas, Cell, Surface};
+use crate::geometry::{Camera, Frame, Ray, Vec3, vec3};
+use crate::light::{Air, Lamp};
+use crate::noise::{chance, drift};
+use crate::sprite::Sprite;
+
+/// A place on a panel, as its texture sees it.
+#[derive(Clone, Copy)]
+pub struct Spot {
+    /// Metres along the first edge.
+    pub u: f32,
+    /// Metres along the second edge.
+    pub v: f32,
+    /// Change of `u` to the next pixel: right, down.
+    pub du: (f32, f32),
+    /// Change of `v` to the next pixel: right, down.
+    pub dv: (f32, f32),
+}
+
+/// What a panel looks like at a spot; nothing is a hole.
+pub type Texture = Rc<dyn Fn(&Spot) -> Option<Surface>>;
+
+/// A textured panel.
+pub struct Panel {
+    frame: Frame,
+    texture: Texture,
+    object: u32,
+    casts: bool,
+    round: bool,
+    wet: f32,
+}
+
+impl Panel {
+    /// Throws no shadow.
+    pub fn shadowless(&mut self) -> &mut Self {
+        self.casts = false;
+        self
+    }
+
+    /// Mirrors what shines, 0.0 to 1.0.
+    pub fn wet(&mut self, wetness: f32) -> &mut Self {
+        self.wet = wetness;
+        self
+    }
+
+    /// Belongs to the same object as others, so that no outline parts them.
+    pub fn part_of(&mut self, object: u32) -> &mut Self {
+        self.object = object;
+        self
+    }
+}
+
+/// Most light a sprite takes: its levels are placed by hand for full lamplight, so lamps may not bleach it.
+const HAND_PLACED: f32 = 0.0;
+
+struct Hit<'a> {
+    panel: &'a Panel,
+    t: f32,
+    surface: Surface,
+}
+
+/// Everything there is to see.
+pub struct World {
+    /// The eye.
+    pub camera: Camera,
+    /// Light without lamps.
+    pub air: Air,
+    /// The lamps.
+    pub lamps: Vec<Lamp>,
+    panels: Vec<Panel>,
+    objects: u32,
+}
+
+impl World {
+    /// An empty world.
+    pub fn new(camera: Camera, air: Air) -> Self {
+        Self {
+            camera,
+            air,
+            lamps: Vec::new(),
+            panels: Vec::new(),
+            objects: 0,
+        }
+    }
+
+    /// Starts a new object and gives its number.
+    pub fn object(&mut self) -> u32 {
+        self.objects += 1;
+        self.objects
+    }
+
+    /// Adds a panel from a corner and two edges, as a new object.
+    pub fn panel(&mut self, corner: Vec3, u: Vec3, v: Vec3, texture: &Texture) -> &mut Panel {
+        let object = self.object();
+        let at = self.panels.len();
+        self.panels.push(Panel {
+            frame: Frame::new(corner, u, v),
+            texture: Rc::clone(texture),
+            object,
+            casts: true,
+            round: false,
+            wet: 0.0,
+        });
+        &mut self.panels[at]
+    }
+
+    /// Adds a box with the same texture on all six sides, as one object.
+    pub fn cuboid(&mut self, low: Vec3, high: Vec3, texture: &Texture) {
+        self.crate_box(low, high, texture, texture, texture);
+    }
+
+    /// Adds a box with textures for its sides (facing along x), its front and back, and its top and bottom.
+    pub fn crate_box(
+        &mut self,
+        low: Vec3,
+        high: Vec3,
+        side: &Texture,
+        front: &Texture,
+        top: &Texture,
+    ) {
+        let object = self.object();
+        let d = high - low;
+        let (x, y, z) = (
+            vec3(d.x, 0.0, 0.0),
+            vec3(0.0, d.y, 0.0),
+            vec3(0.0, 0.0, d.z),
+        );
+        self.panel(low, z, y, side).part_of(object);
+        self.panel(low + x, z, y, side).part_of(object);
+        self.panel(low, x, y, front).part_of(object);
+        self.panel(low + z, x, y, front).part_of(object);
+        self.panel(low, x, z, top).part_of(object);
+        self.panel(low + y, x, z, top).part_of(object);
+    }
+
+    /// Stands a sprite up facing the eye, one sprite pixel to one canvas pixel, its left top corner at a pixel.
+    pub fn billboard(&mut self, sprite: Sprite, left: i32, top: i32, depth: f32) -> &mut Panel {
+        let unit = depth / self.camera.focal;
+        let (w, h) = (sprite.width, sprite.height);
+        let corner = self.camera.unproject(left as f32, (top + h) as f32, depth);
+        let u = vec3(w as f32 * unit, 0.0, 0.0);
+        let v = vec3(0.0, h as f32 * unit, 0.0);
+        let texture: Texture = Rc::new(move |spot: &Spot| {
+            let (x, y) = ((spot.u / unit) as i32, h - 1 - (spot.v / unit) as i32);
+            sprite.get(x, y)
+        });
+        let panel = self.panel(corner, u, v, &texture);
+        panel.casts = false;
+        panel.round = true;
+        panel
+    }
+
+    /// Paints the whole world onto a canvas.
+    pub fn paint(&self, canvas: &mut Canvas) {
+        for y in 0..canvas.height {
+            for x in 0..canvas.width {
+                if let Some(cell) = self.look(x, y) {
+                    canvas.set(x, y, cell);
+                }
+            }
+        }
+    }
+
+    fn look(&self, x: i32, y: i32) -> Option<Cell> {
+        let ray = self.camera.sight(x, y);
+        let next = [self.camera.sight(x + 1, y), self.camera.sight(x, y + 1)];
+        let hit = self.trace(&ray, Some(&next))?;
+        let mut cell = self.shade(&ray, &hit);
+        if hit.panel.wet > 0.0 {
+            self.mirror(&ray, &hit, (x, y), &mut cell);
+        }
+        Some(cell)
+    }
+
+    fn trace(&self, ray: &Ray, next: Option<&[Ray; 2]>) -> Option<Hit<'_>> {
+        let mut nearest: Option<Hit<'_>> = None;
+        for panel in &self.panels {
+            let Some((t, u, v)) = panel.frame.hit(ray) else {
+                continue;
+            };
+            if t < 1e-3 || nearest.as_ref().is_some_and(|hit| hit.t <= t) {
+                continue;
+            }
+            let spot = footprint(panel, u, v, next);
+            if let Some(surface) = (panel.texture)(&spot) {
+                nearest = Some(Hit { panel, t, surface });
+            }
+        }
+        nearest
+    }
+
+    fn shade(&self, ray: &Ray, hit: &Hit<'_>) -> Cell {
+        let seen_at = ray.point(hit.t);
+        let point = if hit.panel.round {
+            hit.panel.frame.middle()
+        } else {
+            seen_at
+        };
+        let mut normal = hit.panel.frame.normal();
+        if normal.dot(ray.along) > 0.0 {
+            normal = normal * -1.0;
+        }
+        let (mut warm, mut cold) = (0.0, self.air.ambient + self.air.sky * normal.y.max(0.0));
+        if !hit.surface.glows {
+            for lamp in &self.lamps {
+                let levels = lamp.levels(point, normal, hit.panel.round);
+                if levels < 0.06 || self.blocked(point + normal * 0.02, lamp.at) {
+                    continue;
+                }
+                *(if lamp.warm { &mut warm } else { &mut cold }) += levels;
+            }
+        }
+        if hit.panel.round {
+            let total = (warm + cold).min(HAND_PLACED).round();
+            let in_lamplight = warm > cold.max(0.0) + 0.25;
+            (warm, cold) = if in_lamplight {
+                (2.0, total - 2.0)
+            } else {
+                (0.0, total)
+            };
+        }
+        let mut surface = hit.surface;
+        let veil = 1.0 - (-(point.z / self.air.haze).powi(2)).exp();
+        if !surface.glows {
+            let seen = surface.level + warm + cold;
+            surface.level += (self.air.far_level - seen) * veil;
+        }
+        Cell {
+            surface,
+            warm,
+            cold,
+            depth: seen_at.z,
+            object: hit.panel.object,
+            painted: true,
+        }
+    }
+
+    fn blocked(&self, from: Vec3, lamp: Vec3) -> bool {
+        let ray = Ray {
+            from,
+            along: lamp - from,
+        };
+        self.panels.iter().filter(|panel| panel.casts).any(|panel| {
+            panel.frame.hit(&ray).is_some_and(|(t, u, v)| {
+                let open = || (panel.texture)(&footprint(panel, u, v, None)).is_none();
+                t > 0.0 && t < 0.97 && !open()
+            })
+        })
+    }
+
+    /// Lays a smeared, broken copy of what shines above over a wet pixel.
+    fn mirror(&self, ray: &Ray, hit: &Hit<'_>, (x, y): (i32, i32), cell: &mut Cell) {
+        let point = ray.point(hit.t);
+        let pool = drift(point.x * 1.1, point.z * 0.8, 41);
+        let ripple = chance((point.x * 9.0).floor() as i32, y, 7) - 0.5;
+        let sway = drift(x as f32 * 0.35, y as f32 * 0.8, 9) - 0.5;
+        let tilt = vec3(sway * 0.03, 1.0, ripple * 0.22).unit();
+        let along = ray.along - tilt * (2.0 * ray.along.dot(tilt));
+        let bounced = Ray {
+            from: point + vec3(0.0, 0.01, 0.0),
+            along: along.unit(),
+        };
+        let Some(seen) = self.trace(&bounced, None) else {
+            return;
+        };
+        let image = self.shade(&bounced, &seen);
+        let bright = image.brightness() - 3.0;
+        if bright <= 0.0 {
+            return;
+        }
+        let grazing = 1.0 - (-ray.along.y / ray.along.length()).clamp(0.0, 1.0);
+        let share = hit.panel.wet * (0.25 + 0.75 * grazing.powi(2)) * (0.35 + 0.9 * pool);
+        let gain = bright * share;
+        if image.surface.glows && gain > 1.15 {
+            cell.surface = Surface {
+                level: image.surface.level - 1.9,
+                ..image.surface
+            };
+        } else {
+            cell.warm += gain * if image.surface.glows { 0.85 } else { 0.55 };
+        }
+    }
+}
+
+fn footprint(panel: &Panel, u: f32, v: f32, next: Option<&[Ray; 2]>) -> Spot {
+    let step = |ray: &Ray| {
+        panel
+            .frame
+            .cross_plane(ray)
+            .map_or((0.0, 0.0), |(_, nu, nv)| (nu - u, nv - v))
+    };
+    let (right, down) = next.map_or(((0.0, 0.0), (0.0, 0.0)), |[r, d]| (step(r), step(d)));
+    Spot {
+        u,
+        v,
+        du: (right.0, down.0),
+        dv: (right.1, down.1),
+    }
+}

@@ -1,0 +1,520 @@
+//! The game between title and counter: what is on the screen, who plays, what runs in the background. It
+//! takes messages and keys and changes state; drawing is the views', the visit's rules are the visit's.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::task::JoinHandle;
+use tui_input::Input;
+
+use super::counter::Hand;
+use super::pictures::Pictures;
+use super::theme::{Depth, Theme};
+use crate::actor::Fault;
+use crate::actor::ollama::Progress;
+use crate::actor::tape::{Head, Recorder};
+use crate::art::{Assets, Palette};
+use crate::character::{Cast, Contract, Minute, Tier};
+use crate::director::Movement;
+use crate::runtime::casting::{self, Casting, CastingError, Choice, Found};
+use crate::runtime::guestbook::{self, Acquaintance};
+use crate::runtime::{Guest, Runtime};
+use crate::visit::{Activity, Event, Over, Visit};
+
+/// How the game is to be played, as the command line says.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The character.
+    pub cast: Cast,
+    /// `--model`.
+    pub choice: Choice,
+    /// `--spec`; `None` for auto.
+    pub contract: Option<Contract>,
+    /// `--host`.
+    pub host: Option<String>,
+    /// Who comes in.
+    pub guest: Guest,
+    /// Where saves lie; `None` saves nothing.
+    pub save_root: Option<PathBuf>,
+    /// Whether suggestions are wanted.
+    pub suggestions: bool,
+    /// `--record`.
+    pub record: Option<PathBuf>,
+    /// The pictures; `None` for `--no-image`.
+    pub assets: Option<Assets>,
+    /// Colours of the terminal.
+    pub depth: Depth,
+    /// Whether anything may move.
+    pub motion: bool,
+}
+
+/// What the background tells the game.
+#[derive(Debug)]
+pub enum Message {
+    /// A look at Ollama is done; the number tells which.
+    Found(u64, Result<Found, CastingError>),
+    /// A pull goes on.
+    Pulling(Progress),
+    /// A pull has ended.
+    Pulled(Result<(), Fault>),
+}
+
+/// What stands over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// The keys.
+    Help,
+    /// The models, with the row that is marked.
+    Models(usize),
+    /// Which model to fetch: the row that is marked.
+    PullChoice(usize),
+    /// A model is being fetched.
+    Pull(Pull),
+    /// The guest's name is being typed.
+    Name(Input, Option<String>),
+    /// What the visit brought.
+    Card(Card),
+}
+
+/// A model that is being fetched.
+#[derive(Debug)]
+pub struct Pull {
+    /// Its name.
+    pub model: &'static str,
+    /// How far it is.
+    pub progress: Option<Progress>,
+    /// How it ended.
+    pub ended: Option<Result<(), Fault>>,
+    task: JoinHandle<()>,
+}
+
+/// The leave card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Why it ended.
+    pub over: Over,
+    /// Points before and after.
+    pub points: (i32, i32),
+    /// Tier before and after.
+    pub tier: (Tier, Tier),
+    /// Everything that moved trust.
+    pub movements: Vec<Movement>,
+    /// What is missing for the next tier.
+    pub missing: Option<String>,
+    /// Whether the shop is closed to this guest for good.
+    pub closed: bool,
+    /// Whether it was saved.
+    pub saved: bool,
+}
+
+/// A visit on the screen.
+pub struct Counter {
+    /// The visit.
+    pub runtime: Runtime,
+    /// What the guest has in hand.
+    pub hand: Hand,
+    /// Rows the words are scrolled back.
+    pub scroll: usize,
+    /// The weekday.
+    pub weekday: &'static str,
+    /// Points and tier at the beginning.
+    pub before: (i32, Tier),
+    /// Whether the visit is saved.
+    pub saved: bool,
+}
+
+/// Models that can be fetched, with their size.
+pub const TO_PULL: [(&str, &str); 2] = [
+    ("gemma4:e4b", "9.6 GB, for 12 GB of video memory or 16 GB of main memory"),
+    ("gemma4:e2b", "7.2 GB, for smaller machines; dialogue only"),
+];
+
+/// The game.
+pub struct App {
+    /// How it is to be played.
+    pub setup: Setup,
+    /// Who plays, once that is known.
+    pub casting: Option<Casting>,
+    /// What the last look at Ollama gave.
+    pub found: Option<Found>,
+    /// What the player must be told.
+    pub notice: Option<String>,
+    /// What the guest has with the shop.
+    pub acquaintance: Acquaintance,
+    /// The visit, when one goes on; the title otherwise.
+    pub counter: Option<Counter>,
+    /// What stands over the screen.
+    pub overlay: Option<Overlay>,
+    /// Colours.
+    pub theme: Theme,
+    /// Pictures, where they can be shown.
+    pub pictures: Option<Pictures>,
+    /// Counts the frames of motion.
+    pub tick: u64,
+    /// Set when the game is to end, with the error it ends with, if any.
+    pub quit: Option<Option<CastingError>>,
+    /// Whether the guest pressed Enter before it was known who plays.
+    enters: bool,
+    /// The number of the last look; answers of earlier ones are dropped.
+    looks: u64,
+    recorder: Option<Arc<Recorder>>,
+    messages: UnboundedSender<Message>,
+    inbox: UnboundedReceiver<Message>,
+}
+
+impl App {
+    /// The game as it begins: the title, with a look at Ollama on its way where a model may play.
+    pub fn new(setup: Setup, pictures: Option<Pictures>) -> Self {
+        let (messages, inbox) = mpsc::unbounded_channel();
+        let character = setup.cast.under(Contract::Scene);
+        let acquaintance = guestbook::acquaintance(&character, &setup.guest, setup.save_root.as_deref());
+        Self {
+            casting: None,
+            found: None,
+            notice: None,
+            acquaintance,
+            counter: None,
+            overlay: None,
+            theme: Theme::of(&Palette::builtin()),
+            pictures,
+            tick: 0,
+            quit: None,
+            enters: false,
+            looks: 0,
+            recorder: None,
+            messages,
+            inbox,
+            setup,
+        }
+    }
+
+    /// Finds out who plays. Needs a tokio runtime; the first frame does not.
+    pub fn begin(&mut self) {
+        match &self.setup.choice {
+            Choice::House => self.casting = Some(Casting::house(&self.setup.cast, self.setup.contract)),
+            Choice::Tape(path) => match Casting::tape(&self.setup.cast, self.setup.contract, path) {
+                Ok(casting) => {
+                    let head = casting.tape.as_ref().map(|tape| tape.head().clone()).unwrap_or_default();
+                    let guest = &mut self.setup.guest;
+                    guest.audience = guest.audience.take().or(head.audience);
+                    guest.seed = guest.seed.or(head.seed);
+                    guest.hour = guest.hour.or(head.hour.as_deref().and_then(Minute::parse));
+                    self.casting = Some(casting);
+                }
+                Err(error) => self.quit = Some(Some(error.into())),
+            },
+            Choice::Auto | Choice::Named(_) => self.look(),
+        }
+    }
+
+    /// Asks Ollama what it has.
+    pub fn look(&mut self) {
+        self.looks += 1;
+        let (number, host, messages) = (self.looks, self.setup.host.clone(), self.messages.clone());
+        tokio::spawn(async move {
+            let found = casting::look(host.as_deref()).await.map_err(CastingError::from);
+            // The game may be over by now.
+            let _ = messages.send(Message::Found(number, found));
+        });
+    }
+
+    /// Whether a look at Ollama is on its way.
+    pub fn is_looking(&self) -> bool {
+        self.found.is_none() && self.looks > 0
+    }
+
+    /// Waits for the next message of the background.
+    pub async fn next(&mut self) -> Wake {
+        let visit = async {
+            match &mut self.counter {
+                Some(counter) => counter.runtime.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            event = visit => Wake::Visit(event),
+            message = self.inbox.recv() => match message {
+                Some(message) => Wake::Message(message),
+                // The game holds a sender itself, so the channel never closes.
+                None => std::future::pending().await,
+            },
+        }
+    }
+
+    /// Takes in what woke the game, and all that is there besides.
+    pub fn wake(&mut self, wake: Wake) {
+        match wake {
+            Wake::Visit(event) => self.visit(event),
+            Wake::Message(message) => self.message(message),
+        }
+        while let Some(event) = self.counter.as_mut().and_then(|counter| counter.runtime.try_next()) {
+            self.visit(event);
+        }
+        while let Ok(message) = self.inbox.try_recv() {
+            self.message(message);
+        }
+    }
+
+    /// Hands an event to the visit.
+    pub fn visit(&mut self, event: Event) {
+        let Some(counter) = &mut self.counter else { return };
+        let rows = counter.runtime.snapshot().exchanges.len();
+        counter.runtime.apply(event);
+        let snapshot = counter.runtime.snapshot();
+        if snapshot.exchanges.len() > rows {
+            counter.scroll = 0;
+        }
+        if let Some(error) = &snapshot.save_error {
+            self.notice = Some(error.clone());
+        }
+        if snapshot.over.is_some() && snapshot.activity == Activity::Idle && self.overlay.is_none() {
+            self.overlay = Some(Overlay::Card(card(counter)));
+        }
+    }
+
+    fn message(&mut self, message: Message) {
+        match message {
+            Message::Found(number, _) if number != self.looks => {}
+            Message::Found(_, Ok(found)) => self.found(found),
+            Message::Found(_, Err(error)) => self.quit = Some(Some(error)),
+            Message::Pulling(progress) => {
+                if let Some(Overlay::Pull(pull)) = &mut self.overlay {
+                    pull.progress = Some(progress);
+                }
+            }
+            Message::Pulled(outcome) => {
+                let done = outcome.is_ok();
+                if let Some(Overlay::Pull(pull)) = &mut self.overlay {
+                    pull.ended = Some(outcome);
+                }
+                if done {
+                    self.casting = None;
+                    self.found = None;
+                    self.setup.choice = Choice::Auto;
+                    self.look();
+                }
+            }
+        }
+    }
+
+    fn found(&mut self, found: Found) {
+        if self.casting.is_none() {
+            let setup = &self.setup;
+            match casting::from_found(&setup.cast, &setup.choice, setup.contract, &found, setup.host.is_some()) {
+                Ok((casting, why)) => {
+                    self.casting = Some(casting);
+                    self.notice = why;
+                }
+                Err(error) => self.quit = Some(Some(error)),
+            }
+        }
+        self.found = Some(found);
+        if std::mem::take(&mut self.enters) && self.casting.is_some() {
+            self.enter();
+        }
+    }
+
+    /// The guest walks in, as soon as it is known who plays.
+    pub fn enter(&mut self) {
+        if self.acquaintance.closed {
+            return;
+        }
+        let Some(casting) = self.casting.clone() else {
+            self.enters = true;
+            return;
+        };
+        if let Err(error) = self.sit_down(&casting) {
+            self.notice = Some(error);
+        }
+    }
+
+    fn sit_down(&mut self, casting: &Casting) -> Result<(), String> {
+        let actor = self.recorded(casting)?;
+        let character = casting.director.character();
+        let seating = guestbook::seat(
+            character,
+            &self.setup.guest,
+            self.setup.save_root.as_deref(),
+            &actor.name(),
+            self.setup.suggestions,
+            actor.can_repeat(),
+        )
+        .map_err(|error| error.to_string())?;
+        if seating.opening.standing.closed {
+            self.acquaintance.closed = true;
+            return Ok(());
+        }
+        let before = (seating.opening.standing.points, seating.opening.standing.tier);
+        let saved = seating.guestbook.is_some();
+        let visit = Visit::new(Arc::clone(&casting.director), seating.opening);
+        let mut runtime = Runtime::new(visit, actor, seating.guestbook);
+        runtime.warm_up();
+        runtime.apply(Event::SatDown);
+        self.notice = seating.warning;
+        let hand = Hand::default();
+        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved });
+        Ok(())
+    }
+
+    /// The actor, recorded where that was asked for. One tape takes all visits of a game.
+    fn recorded(&mut self, casting: &Casting) -> Result<Arc<dyn crate::actor::Actor>, String> {
+        let Some(path) = &self.setup.record else { return Ok(Arc::clone(&casting.actor)) };
+        if self.recorder.is_none() {
+            let guest = &self.setup.guest;
+            let head = Head { audience: guest.audience.clone(), seed: guest.seed, hour: guest.hour.map(|h| h.to_string()) };
+            let recorder = Recorder::create(Arc::clone(&casting.actor), path, &head);
+            self.recorder = Some(Arc::new(recorder.map_err(|error| error.to_string())?));
+        }
+        match &self.recorder {
+            Some(recorder) => Ok(Arc::clone(recorder) as Arc<dyn crate::actor::Actor>),
+            None => Ok(Arc::clone(&casting.actor)),
+        }
+    }
+
+    /// The guest says `line`. `/leave` leaves, `/model` opens the list.
+    pub fn say(&mut self, line: String) {
+        match line.as_str() {
+            "/leave" | "/quit" => self.visit(Event::Left),
+            "/model" => self.open_models(),
+            "/help" => self.overlay = Some(Overlay::Help),
+            _ => self.visit(Event::Said(line)),
+        }
+    }
+
+    /// Back to the alley: the visit's work is ended and its saves are waited for.
+    pub fn back_to_title(&mut self) {
+        if let Some(counter) = self.counter.take() {
+            counter.runtime.close();
+        }
+        self.overlay = None;
+        self.greet_again();
+    }
+
+    /// Reads again what the guest has with the shop.
+    pub fn greet_again(&mut self) {
+        let character = self.setup.cast.under(Contract::Scene);
+        let root = self.setup.save_root.as_deref();
+        self.acquaintance = guestbook::acquaintance(&character, &self.setup.guest, root);
+    }
+
+    /// Opens the list of models, looking anew.
+    pub fn open_models(&mut self) {
+        self.overlay = Some(Overlay::Models(0));
+        if self.found.is_none() || self.found.as_ref().is_some_and(|found| found.survey.is_err()) {
+            self.found = None;
+            self.look();
+        }
+    }
+
+    /// The rows of the model list: the models that are there, then the house.
+    pub fn model_rows(&self) -> usize {
+        self.models().len() + 1
+    }
+
+    /// The models of the last look.
+    pub fn models(&self) -> &[crate::actor::ollama::Model] {
+        match self.found.as_ref().map(|found| &found.survey) {
+            Some(Ok(survey)) => &survey.models,
+            _ => &[],
+        }
+    }
+
+    /// Takes the model in `row` of the list, or the house behind the last.
+    pub fn take_model(&mut self, row: usize) {
+        let client = self.found.as_ref().and_then(|found| found.client.clone());
+        let casting = match (self.models().get(row), client) {
+            (Some(model), Some(client)) => Casting::model(&self.setup.cast, self.setup.contract, &client, model),
+            _ => Casting::house(&self.setup.cast, self.setup.contract),
+        };
+        if let Some(counter) = &mut self.counter {
+            counter.runtime.recast(Arc::clone(&casting.actor), Arc::clone(&casting.director));
+        }
+        self.casting = Some(casting);
+        self.notice = None;
+        self.recorder = None;
+        self.overlay = None;
+    }
+
+    /// Whether Ollama runs and has no Gemma 4, so that one can be fetched.
+    pub fn can_pull(&self) -> bool {
+        let survey = self.found.as_ref().and_then(|found| found.survey.as_ref().ok());
+        survey.is_some_and(|survey| survey.best().is_none())
+    }
+
+    /// Fetches model `row` of [`TO_PULL`].
+    pub fn pull(&mut self, row: usize) {
+        let Some(client) = self.found.as_ref().and_then(|found| found.client.clone()) else { return };
+        let model = TO_PULL[row.min(TO_PULL.len() - 1)].0;
+        let messages = self.messages.clone();
+        let task = tokio::spawn(async move {
+            let (progress, mut heard) = mpsc::unbounded_channel();
+            let pulling = client.pull(model, progress);
+            let passing = async {
+                while let Some(step) = heard.recv().await {
+                    let _ = messages.send(Message::Pulling(step));
+                }
+            };
+            let (outcome, ()) = tokio::join!(pulling, passing);
+            let _ = messages.send(Message::Pulled(outcome));
+        });
+        self.overlay = Some(Overlay::Pull(Pull { model, progress: None, ended: None, task }));
+    }
+
+    /// Puts the overlay away; a pull that goes on is stopped (Ollama keeps what it has).
+    pub fn close_overlay(&mut self) {
+        match self.overlay.take() {
+            Some(Overlay::Pull(pull)) => pull.task.abort(),
+            Some(Overlay::Card(_)) => self.back_to_title(),
+            _ => {}
+        }
+    }
+
+    /// Takes a guest's name; the reason when it is none.
+    pub fn name_guest(&mut self, name: &str) -> Result<(), String> {
+        crate::memory::store::check_name(name).map_err(|error| error.to_string())?;
+        self.setup.guest.name = Some(name.trim().to_owned());
+        self.greet_again();
+        Ok(())
+    }
+
+    /// Whether something on the screen moves, so that frames are wanted without a key.
+    pub fn moves(&self) -> bool {
+        let thinking = self.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().activity == Activity::Thinking);
+        self.setup.motion && (thinking || self.casting.is_none())
+    }
+
+    /// Leaves whatever goes on, saves included, and ends the game.
+    pub fn close(mut self) -> Option<CastingError> {
+        if let Some(mut counter) = self.counter.take() {
+            if counter.runtime.snapshot().over.is_none() {
+                counter.runtime.apply(Event::Left);
+            }
+            counter.runtime.close();
+        }
+        self.quit.take().flatten()
+    }
+}
+
+/// What wakes the game besides a key.
+#[derive(Debug)]
+pub enum Wake {
+    /// Something of the visit.
+    Visit(Event),
+    /// Something of the background.
+    Message(Message),
+}
+
+fn card(counter: &Counter) -> Card {
+    let snapshot = counter.runtime.snapshot();
+    let standing = counter.runtime.visit().standing();
+    Card {
+        over: snapshot.over.unwrap_or(Over::Left),
+        points: (counter.before.0, standing.points),
+        tier: (counter.before.1, standing.tier),
+        movements: snapshot.exchanges.iter().flat_map(|exchange| exchange.events.clone()).collect(),
+        missing: snapshot.meter.missing.clone(),
+        closed: standing.closed,
+        saved: counter.saved,
+    }
+}

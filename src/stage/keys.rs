@@ -1,0 +1,255 @@
+//! What keys, clicks and pastes do, screen by screen. Every key has one meaning a screen, and all of them
+//! stand in the help.
+
+use crossterm::event::{
+    Event as Input, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use ratatui::layout::{Position, Rect};
+use tui_input::InputRequest;
+
+use super::app::{App, Overlay, TO_PULL};
+use crate::visit::{Activity, Event};
+
+/// Places of the last frame that answer to the mouse.
+#[derive(Debug, Clone, Default)]
+pub struct Hot {
+    /// The suggestions, in their order.
+    pub suggestions: Vec<Rect>,
+    /// How many rows the words have beyond their pane.
+    pub hidden_rows: usize,
+    /// The height of the words' pane.
+    pub page: usize,
+}
+
+/// What the loop has to do after an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Nothing to draw.
+    Nothing,
+    /// Draw.
+    Draw,
+    /// Draw everything anew (a resize, Ctrl-L).
+    Redraw,
+    /// Give the terminal to the shell.
+    Suspend,
+}
+
+/// Takes an input.
+pub fn take(app: &mut App, hot: &Hot, input: Input) -> After {
+    match input {
+        Input::Key(key) if key.kind != KeyEventKind::Release => self::key(app, hot, key),
+        Input::Paste(text) => paste(app, &text),
+        Input::Mouse(mouse) => self::mouse(app, hot, mouse),
+        Input::Resize(..) => After::Redraw,
+        Input::FocusGained | Input::FocusLost | Input::Key(_) => After::Nothing,
+    }
+}
+
+fn key(app: &mut App, hot: &Hot, key: KeyEvent) -> After {
+    if key.modifiers.contains(KeyModifiers::CONTROL) {
+        match key.code {
+            KeyCode::Char('z') => return After::Suspend,
+            KeyCode::Char('l') => return After::Redraw,
+            KeyCode::Char('c') => {
+                interrupt(app);
+                return After::Draw;
+            }
+            _ => {}
+        }
+    }
+    if app.overlay.is_some() {
+        overlay(app, key);
+    } else if app.counter.is_some() {
+        counter(app, hot, key);
+    } else {
+        title(app, key);
+    }
+    After::Draw
+}
+
+/// Ctrl-C: out of a dialog, up from the counter, out of the game; always one step.
+fn interrupt(app: &mut App) {
+    if app.overlay.is_some() {
+        app.close_overlay();
+    } else if app.counter.is_some() {
+        app.visit(Event::Left);
+    } else {
+        app.quit = Some(None);
+    }
+}
+
+fn title(app: &mut App, key: KeyEvent) {
+    match key.code {
+        KeyCode::Enter => app.enter(),
+        KeyCode::Char('m') => app.open_models(),
+        KeyCode::Char('n') if app.setup.save_root.is_some() => app.overlay = Some(Overlay::Name(Default::default(), None)),
+        KeyCode::Char('p') if app.can_pull() => app.overlay = Some(Overlay::PullChoice(0)),
+        KeyCode::Char('?') => app.overlay = Some(Overlay::Help),
+        KeyCode::Char('q') | KeyCode::Esc => app.quit = Some(None),
+        _ => {}
+    }
+}
+
+fn overlay(app: &mut App, key: KeyEvent) {
+    let rows = match &app.overlay {
+        Some(Overlay::Models(_)) => app.model_rows(),
+        _ => TO_PULL.len(),
+    };
+    let can_pull = app.can_pull();
+    match (&mut app.overlay, key.code) {
+        (Some(Overlay::Name(..)), _) => name(app, key),
+        (_, KeyCode::Esc) => app.close_overlay(),
+        (Some(Overlay::Models(row) | Overlay::PullChoice(row)), KeyCode::Up | KeyCode::BackTab) => {
+            *row = (*row + rows - 1) % rows;
+        }
+        (Some(Overlay::Models(row) | Overlay::PullChoice(row)), KeyCode::Down | KeyCode::Tab) => *row = (*row + 1) % rows,
+        (Some(Overlay::Models(_)), KeyCode::Char('r')) => {
+            app.found = None;
+            app.look();
+        }
+        (Some(Overlay::Models(_)), KeyCode::Char('p')) if can_pull => app.overlay = Some(Overlay::PullChoice(0)),
+        (Some(Overlay::Models(row)), KeyCode::Enter) => {
+            let row = *row;
+            app.take_model(row);
+        }
+        (Some(Overlay::PullChoice(row)), KeyCode::Enter) => {
+            let row = *row;
+            app.pull(row);
+        }
+        (Some(Overlay::Pull(pull)), KeyCode::Enter) if pull.ended.is_some() => app.close_overlay(),
+        (Some(Overlay::Pull(_)), _) => {}
+        (Some(Overlay::Help | Overlay::Card(_)), KeyCode::Enter | KeyCode::Char('q' | '?' | ' ')) => app.close_overlay(),
+        _ => {}
+    }
+}
+
+fn name(app: &mut App, key: KeyEvent) {
+    let Some(Overlay::Name(input, error)) = &mut app.overlay else { return };
+    match key.code {
+        KeyCode::Esc => app.close_overlay(),
+        KeyCode::Enter => {
+            let name = input.value().to_owned();
+            match app.name_guest(&name) {
+                Ok(()) => app.close_overlay(),
+                Err(why) => {
+                    if let Some(Overlay::Name(_, error)) = &mut app.overlay {
+                        *error = Some(why);
+                    }
+                }
+            }
+        }
+        _ => {
+            if let Some(request) = edit(key) {
+                *error = None;
+                input.handle(request);
+            }
+        }
+    }
+}
+
+fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
+    let Some(counter) = &mut app.counter else { return };
+    let snapshot = counter.runtime.snapshot();
+    let suggestions = &snapshot.suggestions;
+    let page = hot.page.max(2) - 1;
+    match key.code {
+        KeyCode::Enter => send(app),
+        KeyCode::Esc => drop(counter.hand.dismiss()),
+        KeyCode::Tab => counter.hand.step(true, suggestions),
+        KeyCode::BackTab => counter.hand.step(false, suggestions),
+        KeyCode::Up => counter.hand.recall(true),
+        KeyCode::Down => counter.hand.recall(false),
+        KeyCode::PageUp => counter.scroll = (counter.scroll + page).min(hot.hidden_rows),
+        KeyCode::PageDown => counter.scroll = counter.scroll.saturating_sub(page),
+        KeyCode::F(1) => app.overlay = Some(Overlay::Help),
+        KeyCode::F(2) => app.open_models(),
+        KeyCode::Char('?') if counter.hand.line().is_empty() && counter.hand.preview().is_none() => {
+            app.overlay = Some(Overlay::Help);
+        }
+        KeyCode::Char(c) if !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+            counter.hand.type_char(c, suggestions);
+        }
+        _ => {
+            if let Some(request) = edit(key) {
+                counter.hand.edit(request);
+            }
+        }
+    }
+}
+
+/// Enter: the line goes out, or, with nothing in hand after a failure, the lost one again. While he still
+/// speaks the line stays where it is.
+fn send(app: &mut App) {
+    let Some(counter) = &mut app.counter else { return };
+    let snapshot = counter.runtime.snapshot();
+    if snapshot.activity != Activity::Idle {
+        return;
+    }
+    let failed = snapshot.failure.is_some();
+    match counter.hand.take() {
+        Some(line) => app.say(line),
+        None if failed => app.visit(Event::SaidAgain),
+        None => {}
+    }
+}
+
+fn paste(app: &mut App, text: &str) -> After {
+    match (&mut app.overlay, &mut app.counter) {
+        (Some(Overlay::Name(input, _)), _) => {
+            for c in crate::character::text::clean_line(text).chars().take(40) {
+                input.handle(InputRequest::InsertChar(c));
+            }
+        }
+        (None, Some(counter)) => counter.hand.paste(text),
+        _ => return After::Nothing,
+    }
+    After::Draw
+}
+
+fn mouse(app: &mut App, hot: &Hot, mouse: MouseEvent) -> After {
+    let Some(counter) = app.counter.as_mut().filter(|_| app.overlay.is_none()) else { return After::Nothing };
+    match mouse.kind {
+        MouseEventKind::ScrollUp => counter.scroll = (counter.scroll + 1).min(hot.hidden_rows),
+        MouseEventKind::ScrollDown => counter.scroll = counter.scroll.saturating_sub(1),
+        MouseEventKind::Down(MouseButton::Left) => {
+            let at = Position::new(mouse.column, mouse.row);
+            let Some(nth) = hot.suggestions.iter().position(|area| area.contains(at)) else { return After::Nothing };
+            // The first click shows, a second on the same one says it.
+            if counter.hand.preview().is_some_and(|(chosen, _)| chosen == nth) {
+                send(app);
+            } else {
+                let suggestions = &counter.runtime.snapshot().suggestions;
+                counter.hand.choose(nth, suggestions);
+            }
+        }
+        _ => return After::Nothing,
+    }
+    After::Draw
+}
+
+/// The usual editing keys of a line.
+fn edit(key: KeyEvent) -> Option<InputRequest> {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let word = control || key.modifiers.contains(KeyModifiers::ALT);
+    Some(match key.code {
+        KeyCode::Char('a') if control => InputRequest::GoToStart,
+        KeyCode::Char('e') if control => InputRequest::GoToEnd,
+        KeyCode::Char('u') if control => InputRequest::DeleteFromStart,
+        KeyCode::Char('k') if control => InputRequest::DeleteTillEnd,
+        KeyCode::Char('w') if control => InputRequest::DeletePrevWord,
+        KeyCode::Char('y') if control => InputRequest::Yank,
+        KeyCode::Char('h') if control => InputRequest::DeletePrevChar,
+        KeyCode::Char(c) if !word => InputRequest::InsertChar(c),
+        KeyCode::Backspace if word => InputRequest::DeletePrevWord,
+        KeyCode::Backspace => InputRequest::DeletePrevChar,
+        KeyCode::Delete if word => InputRequest::DeleteNextWord,
+        KeyCode::Delete => InputRequest::DeleteNextChar,
+        KeyCode::Left if word => InputRequest::GoToPrevWord,
+        KeyCode::Left => InputRequest::GoToPrevChar,
+        KeyCode::Right if word => InputRequest::GoToNextWord,
+        KeyCode::Right => InputRequest::GoToNextChar,
+        KeyCode::Home => InputRequest::GoToStart,
+        KeyCode::End => InputRequest::GoToEnd,
+        _ => return None,
+    })
+}

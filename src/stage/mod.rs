@@ -1,0 +1,132 @@
+//! The game on a terminal: input, frames, signals. The loop drains everything that has happened and then
+//! draws once; it is generic over the backend and the input, so that tests type keys and read cells.
+
+pub mod app;
+mod counter;
+mod keys;
+pub mod pictures;
+pub mod terminal;
+pub mod theme;
+mod views;
+mod wrap;
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::Event as Input;
+use futures_util::{FutureExt, Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+pub use app::{App, Setup};
+pub use keys::Hot;
+
+use crate::runtime::casting::CastingError;
+use keys::After;
+
+/// Time between frames while something moves.
+const FRAME: Duration = Duration::from_millis(125);
+
+/// Draws a frame and returns the places in it that answer to the mouse.
+///
+/// # Errors
+/// When the terminal cannot be written to.
+pub fn draw<B: Backend<Error: Send + Sync + 'static>>(terminal: &mut Terminal<B>, app: &mut App) -> io::Result<Hot> {
+    let mut hot = Hot::default();
+    if let Some(pictures) = &mut app.pictures {
+        pictures.collect();
+    }
+    terminal
+        .draw(|frame| {
+            hot = views::draw(frame, app);
+            theme::reduce(frame.buffer_mut(), app.setup.depth);
+        })
+        .map_err(io::Error::other)?;
+    Ok(hot)
+}
+
+/// Runs the game until it ends; the value is the error it ends with, if any. `painted` wakes the loop when
+/// a picture is ready.
+///
+/// # Errors
+/// When the terminal can no longer be read or written.
+pub async fn run<B, S>(
+    terminal: &mut Terminal<B>,
+    mut input: S,
+    mut app: App,
+    mut painted: UnboundedReceiver<()>,
+) -> io::Result<Option<CastingError>>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+    S: Stream<Item = io::Result<Input>> + Unpin,
+{
+    let mut stop = std::pin::pin!(stop_signal());
+    let mut hot = draw(terminal, &mut app)?;
+    app.begin();
+    while app.quit.is_none() {
+        let mut after = After::Draw;
+        let moving = app.moves();
+        tokio::select! {
+            next = input.next() => match next {
+                Some(event) => after = keys::take(&mut app, &hot, event?),
+                // The terminal is gone; leaving is all that is left.
+                None => break,
+            },
+            wake = app.next() => app.wake(wake),
+            Some(()) = painted.recv() => {}
+            () = tokio::time::sleep(FRAME), if moving => app.tick = app.tick.wrapping_add(1),
+            () = &mut stop => break,
+        }
+        // All that is there already belongs to this frame; a key waits for nothing.
+        while after != After::Suspend
+            && app.quit.is_none()
+            && let Some(Some(event)) = input.next().now_or_never()
+        {
+            let next = keys::take(&mut app, &hot, event?);
+            after = if after == After::Redraw { After::Redraw } else { next };
+        }
+        while painted.try_recv().is_ok() {}
+        match after {
+            After::Nothing => continue,
+            After::Draw => {}
+            After::Redraw => terminal.clear().map_err(io::Error::other)?,
+            After::Suspend => {
+                terminal::suspend().await?;
+                terminal.clear().map_err(io::Error::other)?;
+            }
+        }
+        hot = draw(terminal, &mut app)?;
+    }
+    Ok(app.close())
+}
+
+/// Waits for the system's wish that the program should end.
+#[cfg(unix)]
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let wait = |kind| async move {
+        match signal(kind) {
+            Ok(mut signals) => drop(signals.recv().await),
+            Err(error) => {
+                tracing::warn!(%error, "a signal cannot be waited for");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = wait(SignalKind::terminate()) => {}
+        () = wait(SignalKind::hangup()) => {}
+        () = wait(SignalKind::interrupt()) => {}
+    }
+    tracing::info!("ended by a signal");
+}
+
+/// Waits for the system's wish that the program should end.
+#[cfg(not(unix))]
+async fn stop_signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,175 @@
+//! Pictures as the terminal takes them. Composing and encoding happen on a thread of their own; the views
+//! draw what is there and ask for what is not, so that no key ever waits for a picture.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::Arc;
+
+use image::DynamicImage;
+use ratatui::layout::{Rect, Size};
+use ratatui::{Frame, buffer::Buffer, widgets::Widget};
+use ratatui_image::picker::{Picker, ProtocolType};
+use ratatui_image::protocol::{Protocol, halfblocks::Halfblocks};
+use ratatui_image::{FilterType, Image, Resize};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::art::{Assets, Face, Scene, fill, scale_up};
+
+/// What can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A place.
+    Scene(Scene),
+    /// Kenji's face.
+    Face(Face),
+}
+
+/// A picture in a size, in columns and rows.
+type Key = (Subject, u16, u16);
+
+/// Encoded pictures that are kept; more are dropped oldest first by asking anew.
+const KEPT: usize = 48;
+
+/// Asks the encoder for a picture.
+enum Job {
+    Encode(Key),
+    Use(Picker),
+}
+
+/// The pictures of a terminal.
+pub struct Pictures {
+    ready: HashMap<Key, Option<Arc<Protocol>>>,
+    jobs: Sender<Job>,
+    done: Receiver<(Key, Option<Protocol>)>,
+    /// What was drawn last at a place, shown until the new one is ready.
+    last: HashMap<Place, Arc<Protocol>>,
+    /// Whether a picture is made of cells, so that dialogs may stand on it.
+    of_cells: bool,
+}
+
+/// Where a picture stands on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The scene.
+    Stage,
+    /// The avatar.
+    Avatar,
+}
+
+impl Pictures {
+    /// Starts the encoder for `assets`, with half-blocks until a better protocol is known. `wake` is
+    /// called from its thread when a picture is ready.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(assets: Assets, wake: UnboundedSender<()>) -> std::io::Result<Self> {
+        let (jobs, queue) = channel::<Job>();
+        let (finished, done) = channel();
+        std::thread::Builder::new().name("pictures".into()).spawn(move || {
+            let mut picker = Picker::halfblocks();
+            for job in queue {
+                match job {
+                    Job::Use(better) => picker = better,
+                    Job::Encode(key) => {
+                        let picture = encode(&assets, &picker, key);
+                        // Nobody left to draw for: the thread ends with its queue.
+                        if finished.send((key, picture)).is_err() {
+                            return;
+                        }
+                        let _ = wake.send(());
+                    }
+                }
+            }
+        })?;
+        Ok(Self { ready: HashMap::new(), jobs, done, last: HashMap::new(), of_cells: true })
+    }
+
+    /// Changes the protocol: everything is encoded anew.
+    pub fn set_picker(&mut self, picker: Picker) {
+        self.of_cells = picker.protocol_type() == ProtocolType::Halfblocks;
+        let _ = self.jobs.send(Job::Use(picker));
+        self.ready.clear();
+        self.last.clear();
+    }
+
+    /// Whether a dialog may stand on a picture: sixel and its like keep a whole picture in one cell.
+    pub fn may_be_covered(&self) -> bool {
+        self.of_cells
+    }
+
+    /// Takes in what the encoder has finished.
+    pub fn collect(&mut self) {
+        while let Ok((key, picture)) = self.done.try_recv() {
+            self.ready.insert(key, picture.map(Arc::new));
+        }
+    }
+
+    /// Waits until everything that was asked for is ready; for pictures of the screen and for tests.
+    pub fn wait(&mut self) {
+        while self.ready.values().any(Option::is_none) {
+            match self.done.recv() {
+                Ok((key, picture)) => self.ready.insert(key, picture.map(Arc::new)),
+                Err(_) => return,
+            };
+        }
+    }
+
+    /// Draws `subject` into `area`, or what stood there before until it is ready.
+    pub fn draw(&mut self, frame: &mut Frame<'_>, place: Place, subject: Subject, area: Rect) {
+        if area.is_empty() {
+            return;
+        }
+        if self.ready.len() > KEPT {
+            self.ready.retain(|_, picture| picture.is_none());
+        }
+        let key = (subject, area.width, area.height);
+        if !self.ready.contains_key(&key) {
+            self.ready.insert(key, None);
+            let _ = self.jobs.send(Job::Encode(key));
+        }
+        let picture = match self.ready.get(&key) {
+            Some(Some(picture)) => {
+                self.last.insert(place, Arc::clone(picture));
+                Some(Arc::clone(picture))
+            }
+            _ => self.last.get(&place).filter(|last| last.size() == Size::from(area)).cloned(),
+        };
+        if let Some(picture) = picture {
+            render(&picture, area, frame.buffer_mut());
+        }
+    }
+}
+
+fn render(picture: &Protocol, area: Rect, buffer: &mut Buffer) {
+    let size = picture.size();
+    let centred = Rect {
+        x: area.x + area.width.saturating_sub(size.width) / 2,
+        y: area.y + area.height.saturating_sub(size.height) / 2,
+        width: size.width.min(area.width),
+        height: size.height.min(area.height),
+    };
+    Image::new(picture).allow_clipping(true).render(centred, buffer);
+}
+
+fn encode(assets: &Assets, picker: &Picker, (subject, columns, rows): Key) -> Option<Protocol> {
+    let (picture, focus) = match subject {
+        Subject::Scene(scene) => (assets.scene(scene), scene.focus()),
+        Subject::Face(face) => (assets.face(face), (0.5, 0.5)),
+    };
+    let (columns, rows) = (u32::from(columns), u32::from(rows));
+    let font = picker.font_size();
+    let size = Size::new(columns as u16, rows as u16);
+    let encoded = if picker.protocol_type() == ProtocolType::Halfblocks {
+        // Two pixels a cell, exactly: nothing is left to be resized.
+        let fitted = fill(&picture, columns, rows * 2, focus);
+        Halfblocks::new(DynamicImage::ImageRgba8(fitted), size).map(Protocol::Halfblocks)
+    } else {
+        let (width, height) = (columns * u32::from(font.width), rows * u32::from(font.height));
+        // Large pixels stay square and sharp: cut at the picture's own scale, then repeat pixels.
+        let factor = (width as f32 / picture.width() as f32).max(height as f32 / picture.height() as f32).ceil().max(1.0);
+        let (w, h) = ((width as f32 / factor) as u32, (height as f32 / factor) as u32);
+        let fitted = scale_up(&fill(&picture, w, h, focus), width, height);
+        picker.new_protocol(DynamicImage::ImageRgba8(fitted), size, Resize::Scale(Some(FilterType::Nearest)))
+    };
+    encoded.inspect_err(|error| tracing::warn!(%error, "a picture could not be encoded")).ok()
+}

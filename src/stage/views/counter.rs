@@ -1,0 +1,273 @@
+//! The counter: the stage with scene and avatar above, the meter, the words, what the guest may say, the
+//! line being typed, the status. Short screens give up the stage first, then the avatar; words, meter and
+//! input stay.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_width::UnicodeWidthStr;
+
+use super::{put, put_line, put_right, rule, split_bottom, split_top};
+use crate::actor::house;
+use crate::art::Scene;
+use crate::character::{Mood, Segment};
+use crate::stage::app::{App, Counter};
+use crate::stage::keys::Hot;
+use crate::stage::pictures::{Place, Subject};
+use crate::stage::theme::Theme;
+use crate::stage::wrap;
+use crate::visit::{Activity, Over, Snapshot};
+
+/// Rows that are never given up: meter, three rules' worth of words, input, status.
+const LEAST_WORDS: u16 = 6;
+/// The widest a stage may be for its height, in pixels.
+const WIDEST: f32 = 2.4;
+/// Columns before the words of a line, where the name stands.
+const MARGIN: usize = 7;
+
+/// Draws the counter.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) -> Hot {
+    let Some(counter) = &app.counter else { return Hot::default() };
+    let snapshot = counter.runtime.snapshot().clone();
+    let columns = if area.width >= 100 { 2 } else { 1 };
+    let suggestion_rows = if columns == 2 { 2 } else { 4 };
+    let below = 1 + suggestion_rows + 1 + 1 + 1;
+    let stage_rows = stage_rows(area.height, below);
+    let (stage, rest) = split_top(area, stage_rows);
+    let (rest, status) = split_bottom(rest, 1);
+    let (rest, input) = split_bottom(rest, 1);
+    let (rest, offers) = split_bottom(rest, suggestion_rows);
+    let (rest, line) = split_bottom(rest, 1);
+    let (meter, words) = split_top(rest, 1);
+    draw_stage(frame, stage, app, &snapshot);
+    let theme = app.theme;
+    let Some(counter) = &app.counter else { return Hot::default() };
+    draw_meter(frame, indent(meter), counter, &snapshot, &theme);
+    let hidden_rows = draw_words(frame, indent(words), app, counter, &snapshot);
+    rule(frame, line, theme.line);
+    let suggestions = draw_suggestions(frame, indent(offers), columns, counter, &snapshot, &theme);
+    draw_input(frame, indent(input), app, counter, &snapshot);
+    draw_status(frame, indent(status), app, counter, &snapshot);
+    Hot { suggestions, hidden_rows, page: usize::from(words.height) }
+}
+
+/// Half the height for the stage where there is room, none where the words would suffer.
+fn stage_rows(height: u16, below: u16) -> u16 {
+    let free = height.saturating_sub(below + LEAST_WORDS);
+    match free {
+        0..6 => 0,
+        _ => free.min(height / 2),
+    }
+}
+
+fn indent(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// The scene, and beside it the avatar.
+fn draw_stage(frame: &mut Frame<'_>, area: Rect, app: &mut App, snapshot: &Snapshot) {
+    let Some(pictures) = &mut app.pictures else { return };
+    if area.height == 0 {
+        return;
+    }
+    let face_columns = (area.height * 2).min(area.width / 3);
+    let widest = (f32::from(area.height) * 2.0 * WIDEST) as u16;
+    let scene_columns = (area.width - face_columns - 1).min(widest);
+    let left = (area.width - scene_columns - face_columns - 1) / 2;
+    let scene = Rect { x: area.x + left, width: scene_columns, ..area };
+    let face = Rect { x: scene.right() + 1, width: face_columns, height: face_columns / 2, ..area };
+    pictures.draw(frame, Place::Stage, Subject::Scene(scene_of(snapshot)), scene);
+    let mood = if snapshot.activity == Activity::Thinking { Mood::Working } else { snapshot.mood };
+    pictures.draw(frame, Place::Avatar, Subject::Face(mood), face);
+}
+
+fn scene_of(snapshot: &Snapshot) -> Scene {
+    match () {
+        () if snapshot.over == Some(Over::Door) => Scene::Door,
+        () if snapshot.after_closing => Scene::Closed,
+        () if snapshot.bowl => Scene::Bowl,
+        () => Scene::Counter,
+    }
+}
+
+/// The trust meter: tier, how full, what moved it last, what is missing.
+fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &Snapshot, theme: &Theme) {
+    let meter = &snapshot.meter;
+    let tier = counter.runtime.visit().character().tier(meter.tier);
+    let (from, to) = meter.span;
+    let goal = if to > from { to } else { crate::director::ledger::MOST_POINTS };
+    let width = usize::from(area.width / 6).clamp(8, 20);
+    let share = f64::from((meter.points - from).max(0)) / f64::from((goal - from).max(1));
+    let full = ((share * width as f64).round() as usize).min(width);
+    let mut spans = vec![
+        Span::styled(format!("{} ", tier.native_name), theme.name),
+        Span::styled(format!("{} ", tier.name), theme.text),
+        Span::styled("▰".repeat(full), theme.lamp),
+        Span::styled("▱".repeat(width - full), theme.line),
+        Span::styled(format!(" {}/{goal}", meter.points), theme.dim),
+    ];
+    if meter.heat > 0 {
+        let pips = usize::from(meter.heat);
+        spans.push(Span::styled(format!("  {}{}", "●".repeat(pips), "○".repeat(3 - pips.min(3))), theme.loss));
+    }
+    if let Some(last) = &meter.last {
+        let (text, style) = match last.points {
+            0 => (last.why.clone(), theme.gain),
+            points if points > 0 => (format!("{points:+} {}", last.why), theme.gain),
+            points => (format!("{points:+} {}", last.why), theme.loss),
+        };
+        spans.push(Span::styled(format!("  {text}"), style));
+    }
+    let used: usize = spans.iter().map(Span::width).sum();
+    put_line(frame, area, spans);
+    let free = usize::from(area.width).saturating_sub(used + 2);
+    if let Some(missing) = meter.missing.as_ref().map(|missing| format!("next: {missing}")).filter(|m| m.width() <= free) {
+        put_right(frame, area, &missing, theme.dim);
+    }
+}
+
+/// A row of the words: its pieces with their styles.
+type Row = Vec<(String, Style)>;
+
+/// Draws the words, newest at the bottom; says how many rows there are beyond the pane.
+fn draw_words(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, snapshot: &Snapshot) -> usize {
+    let rows = word_rows(app, counter, snapshot, usize::from(area.width));
+    let height = usize::from(area.height);
+    let hidden = rows.len().saturating_sub(height);
+    let from = hidden - counter.scroll.min(hidden);
+    for (row, y) in rows.iter().skip(from).zip(area.y..area.bottom()) {
+        let spans = row.iter().map(|(text, style)| Span::styled(text.as_str(), *style)).collect();
+        put_line(frame, Rect { y, height: 1, ..area }, spans);
+    }
+    if counter.scroll > 0 && hidden > 0 {
+        put_right(frame, Rect { y: area.bottom() - 1, height: 1, ..area }, "▼ more below, PgDn", app.theme.dim);
+    }
+    hidden
+}
+
+fn word_rows(app: &App, counter: &Counter, snapshot: &Snapshot, width: usize) -> Vec<Row> {
+    let theme = &app.theme;
+    let name = &counter.runtime.visit().character().identity.short_name;
+    let body = width.saturating_sub(MARGIN);
+    let mut rows: Vec<Row> = Vec::new();
+    let margin = |text: &str| format!("{:<MARGIN$}", wrap::cut(text, MARGIN - 1));
+    for exchange in &snapshot.exchanges {
+        if !rows.is_empty() {
+            rows.push(Vec::new());
+        }
+        let mut add = |label: &str, label_style: Style, text: &str, style: Style| {
+            for (nth, row) in wrap::rows(text, body, 0).into_iter().enumerate() {
+                let label = if nth == 0 { margin(label) } else { margin("") };
+                rows.push(vec![(label, label_style), (row, style)]);
+            }
+        };
+        if !exchange.player.is_empty() {
+            add("You", theme.dim, &exchange.player, theme.player);
+        }
+        for segment in &exchange.reply.segments {
+            match segment {
+                Segment::Scene(text) => add("", theme.dim, text, theme.beat),
+                Segment::Say(text) => add(name, theme.name, text, theme.dialogue),
+            }
+        }
+    }
+    if snapshot.activity == Activity::Thinking {
+        let dots = "·".repeat((app.tick / 2 % 4) as usize);
+        rows.push(vec![(margin(""), theme.dim), (format!("{name} is at the pot {dots}"), theme.beat)]);
+    }
+    rows
+}
+
+/// Draws the suggestions; says where each stands.
+fn draw_suggestions(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    columns: u16,
+    counter: &Counter,
+    snapshot: &Snapshot,
+    theme: &Theme,
+) -> Vec<Rect> {
+    let rows = area.height.max(1);
+    let width = area.width / columns;
+    let chosen = counter.hand.preview().map(|(at, _)| at);
+    let mut places = Vec::new();
+    for (at, suggestion) in snapshot.suggestions.iter().enumerate() {
+        let nth = at as u16;
+        let place = Rect { x: area.x + nth / rows * width, y: area.y + nth % rows, width: width.saturating_sub(1), height: 1 };
+        if !area.contains(Position::new(place.x, place.y)) {
+            break;
+        }
+        let style = if chosen == Some(at) { theme.chosen } else { theme.text };
+        put_line(frame, place, vec![Span::styled(format!("{} ", at + 1), theme.name)]);
+        let text = Rect { x: place.x + 2, width: place.width.saturating_sub(2), ..place };
+        put(frame, text, suggestion, style);
+        places.push(place);
+    }
+    places
+}
+
+fn draw_input(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, snapshot: &Snapshot) {
+    let theme = &app.theme;
+    put(frame, area, "› ", theme.name);
+    let field = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    if let Some((_, words)) = counter.hand.preview() {
+        put(frame, field, words, theme.player);
+        put_right(frame, field, " Enter says it", theme.dim);
+    } else if counter.hand.line().is_empty() {
+        let hint = match snapshot.activity {
+            Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again",
+            Activity::Idle => "say something, or 1-4 · ... is silence · ? help",
+            _ => "",
+        };
+        put(frame, field, hint, theme.dim);
+    } else {
+        let (_, scroll) = counter.hand.cursor(usize::from(field.width).saturating_sub(1));
+        put(frame, field, skip_columns(counter.hand.line(), scroll), theme.player);
+    }
+    if app.overlay.is_none() {
+        let (column, _) = counter.hand.cursor(usize::from(field.width).saturating_sub(1));
+        let column = if counter.hand.preview().is_some() { 0 } else { column };
+        frame.set_cursor_position(Position::new(field.x + column as u16, field.y));
+    }
+}
+
+/// `text` without its first `columns` columns.
+fn skip_columns(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        if used >= columns {
+            return &text[at..];
+        }
+        used += c.to_string().width();
+    }
+    ""
+}
+
+fn draw_status(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, snapshot: &Snapshot) {
+    let theme = &app.theme;
+    let day = counter.weekday;
+    let clock = format!("{} {}", capital(day), snapshot.clock);
+    put_right(frame, area, &clock, theme.dim);
+    let left = Rect { width: area.width.saturating_sub(clock.width() as u16 + 1), ..area };
+    if let Some(failure) = &snapshot.failure {
+        put(frame, left, &format!("{}. {}", failure.what, failure.mend), theme.loss);
+        return;
+    }
+    if let Some(notice) = &app.notice {
+        put(frame, left, notice, theme.loss);
+        return;
+    }
+    let actor = counter.runtime.actor_name();
+    let contract = counter.runtime.visit().character().contract.label();
+    let text = match actor.as_str() {
+        house::NAME => "The house book speaks. F2 picks a model.".to_owned(),
+        model => format!("{model} · {contract}"),
+    };
+    put(frame, left, &text, theme.dim);
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}

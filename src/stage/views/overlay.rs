@@ -1,0 +1,207 @@
+//! What stands over the screen: help, models, a pull, a name, the leave card.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::put;
+use crate::actor::ollama::{Model, contract_for};
+use crate::character::Contract;
+use crate::stage::app::{App, Card, Overlay, Pull, TO_PULL};
+use crate::stage::wrap;
+use crate::visit::Over;
+
+/// A row of a dialog.
+type Row = (String, Style);
+
+/// Draws the overlay, if there is one.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let Some(overlay) = &app.overlay else { return };
+    let (title, rows) = match overlay {
+        Overlay::Help => ("Keys", help(app)),
+        Overlay::Models(row) => ("Who plays Kenji", models(app, *row)),
+        Overlay::PullChoice(row) => ("Get Gemma 4", pull_choice(app, *row)),
+        Overlay::Pull(pull) => ("Get Gemma 4", pulling(app, pull, usize::from(area.width))),
+        Overlay::Name(input, error) => ("Who are you", name(app, input.value(), error.as_deref())),
+        Overlay::Card(card) => ("The alley", leave_card(app, card)),
+    };
+    dialog(frame, area, app, title, &rows);
+}
+
+/// A framed box in the middle, as large as its rows.
+fn dialog(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, rows: &[Row]) {
+    let most = usize::from(area.width.saturating_sub(8)).min(84);
+    let rows: Vec<Row> =
+        rows.iter().flat_map(|(text, style)| wrap::rows(text, most, 0).into_iter().map(|row| (row, *style))).collect();
+    let widest = rows.iter().map(|(text, _)| unicode_width::UnicodeWidthStr::width(text.as_str())).max().unwrap_or(0);
+    let width = (widest.max(title.len() + 2).min(most) + 4) as u16;
+    let height = (rows.len() as u16 + 2).min(area.height);
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    };
+    Clear.render(place, frame.buffer_mut());
+    frame.buffer_mut().set_style(place, app.theme.ground);
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(app.theme.line)
+        .title_style(app.theme.title)
+        .title(format!(" {title} "));
+    let inner = block.inner(place);
+    block.render(place, frame.buffer_mut());
+    for ((text, style), y) in rows.iter().zip(inner.y..inner.bottom()) {
+        put(frame, Rect { x: inner.x + 1, y, width: inner.width.saturating_sub(2), height: 1 }, text, *style);
+    }
+}
+
+fn help(app: &App) -> Vec<Row> {
+    const KEYS: [(&str, &str); 11] = [
+        ("Enter", "say the line; after a failure, the lost one again"),
+        ("1-4", "show a suggestion; typing on keeps the digit"),
+        ("Tab", "step through the suggestions; the mouse picks too"),
+        ("...", "say nothing, and sit there"),
+        ("Up Down", "what you said before"),
+        ("PgUp PgDn", "scroll the words"),
+        ("F2, /model", "let another model play"),
+        ("Ctrl-C, /leave", "get up and go"),
+        ("Ctrl-Z", "to the shell and back"),
+        ("Ctrl-L", "draw the screen anew"),
+        ("?, F1", "this page"),
+    ];
+    let theme = &app.theme;
+    let mut rows: Vec<Row> = KEYS.iter().map(|(key, what)| (format!("{key:<15} {what}"), theme.text)).collect();
+    rows.push((String::new(), theme.text));
+    let about = "He knows who has been here. Order, eat, notice things, say something true, leave a subject when he does. \
+                 Come back on other days. Some doors never open, and one can close for good.";
+    rows.push((about.to_owned(), theme.beat));
+    rows
+}
+
+fn marked(app: &App, row: usize, chosen: usize) -> Style {
+    if row == chosen { app.theme.chosen } else { app.theme.text }
+}
+
+fn models(app: &App, chosen: usize) -> Vec<Row> {
+    let theme = &app.theme;
+    let models = app.models();
+    let mut rows: Vec<Row> =
+        models.iter().enumerate().map(|(at, model)| (model_row(model), marked(app, at, chosen))).collect();
+    rows.push(("house book: no model, his own lines".to_owned(), marked(app, models.len(), chosen)));
+    rows.push((String::new(), theme.text));
+    match &app.found {
+        None => rows.push(("Looking for Ollama …".to_owned(), theme.dim)),
+        Some(found) => match &found.survey {
+            Err(fault) => rows.push((format!("{fault}. {} Then press r.", fault.mend()), theme.loss)),
+            Ok(_) if app.can_pull() => rows.push(("No Gemma 4 here yet: p fetches one.".to_owned(), theme.lamp)),
+            Ok(_) => rows.push((format!("Ollama at {}", found.host), theme.dim)),
+        },
+    }
+    rows.push(("Up Down   Enter takes it   r looks again   Esc back".to_owned(), theme.dim));
+    rows
+}
+
+fn model_row(model: &Model) -> String {
+    let size = if model.size_bytes == 0 { String::new() } else { format!("{:.1} GB", model.size_bytes as f64 / 1e9) };
+    let mut notes = Vec::new();
+    if model.loaded {
+        notes.push("loaded");
+    }
+    if model.cloud {
+        notes.push("not local");
+    }
+    if model.baked {
+        notes.push("own words");
+    }
+    if !model.is_gemma4 {
+        notes.push("no Gemma 4");
+    }
+    let row = format!(
+        "{:<24} {size:>8} {:>6}  {:<14} {}",
+        wrap::cut(&model.name, 24),
+        model.parameter_size,
+        contract_for(model).label(),
+        notes.join(", ")
+    );
+    row.trim_end().to_owned()
+}
+
+fn pull_choice(app: &App, chosen: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = TO_PULL
+        .iter()
+        .enumerate()
+        .map(|(at, (name, what))| (format!("{name}  {what}"), marked(app, at, chosen)))
+        .collect();
+    rows.push((String::new(), app.theme.text));
+    rows.push(("Up Down   Enter fetches it   Esc back".to_owned(), app.theme.dim));
+    rows
+}
+
+fn pulling(app: &App, pull: &Pull, width: usize) -> Vec<Row> {
+    let theme = &app.theme;
+    let status = match (&pull.ended, &pull.progress) {
+        (Some(Ok(())), _) => (format!("{} is here.", pull.model), theme.gain),
+        (Some(Err(fault)), _) => (format!("{fault}. {}", fault.mend()), theme.loss),
+        (None, Some(progress)) => (format!("{}: {}", pull.model, progress.status), theme.text),
+        (None, None) => (format!("{}: asking Ollama …", pull.model), theme.text),
+    };
+    let share = match &pull.ended {
+        Some(Ok(())) => 1.0,
+        _ => pull.progress.as_ref().and_then(|progress| progress.fraction()).unwrap_or(0.0),
+    };
+    let bar = width.saturating_sub(24).clamp(10, 50);
+    let full = ((share * bar as f64) as usize).min(bar);
+    let keys = if pull.ended.is_some() { "Enter goes on" } else { "Esc stops; what has come is kept" };
+    vec![
+        status,
+        (format!("{}{} {:3.0} %", "▰".repeat(full), "▱".repeat(bar - full), share * 100.0), theme.lamp),
+        (String::new(), theme.text),
+        (keys.to_owned(), theme.dim),
+    ]
+}
+
+fn name(app: &App, typed: &str, error: Option<&str>) -> Vec<Row> {
+    let theme = &app.theme;
+    let mut rows = vec![
+        ("Each guest of this machine has a save of his own.".to_owned(), theme.text),
+        (format!("› {typed}▏"), theme.player),
+    ];
+    rows.push((error.unwrap_or_default().to_owned(), theme.loss));
+    rows.push(("Enter takes it   Esc back".to_owned(), theme.dim));
+    rows
+}
+
+fn leave_card(app: &App, card: &Card) -> Vec<Row> {
+    let theme = &app.theme;
+    let character = app.setup.cast.under(Contract::Scene);
+    let tier = |tier| character.tier(tier).name.clone();
+    let mut rows = vec![match card.over {
+        Over::Left => ("You step out under the noren.".to_owned(), theme.text),
+        Over::Door => ("The door. It closes behind you.".to_owned(), theme.loss),
+        Over::Closing => ("The noren comes in. You go home.".to_owned(), theme.text),
+        Over::TapeEnd => ("The tape is at its end.".to_owned(), theme.text),
+    }];
+    rows.push((String::new(), theme.text));
+    for movement in &card.movements {
+        let style = if movement.points < 0 { theme.loss } else { theme.gain };
+        rows.push((format!("{:+} {}", movement.points, movement.why), style));
+    }
+    let (before, after) = card.points;
+    rows.push((format!("Trust {before} → {after}"), theme.text));
+    if card.tier.0 != card.tier.1 {
+        rows.push((format!("{} → {}", tier(card.tier.0), tier(card.tier.1)), theme.title));
+    }
+    if card.closed {
+        rows.push(("The shop is closed to you. For good.".to_owned(), theme.loss));
+    } else if let Some(missing) = &card.missing {
+        rows.push((format!("Next: {missing}."), theme.dim));
+    }
+    if !card.saved {
+        rows.push(("Nothing of this was saved.".to_owned(), theme.dim));
+    }
+    rows.push((String::new(), theme.text));
+    rows.push(("Enter: back to the alley".to_owned(), theme.dim));
+    rows
+}

@@ -1,0 +1,105 @@
+//! The title: the alley, what plays, who comes in, and the keys.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{put_centred, put_line, split_bottom};
+use crate::actor::house;
+use crate::art::Scene;
+use crate::character::Contract;
+use crate::memory::DEFAULT_GUEST;
+use crate::stage::app::App;
+use crate::stage::pictures::{Place, Subject};
+
+/// Rows below the picture.
+const PANEL: u16 = 9;
+
+/// Draws the title.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
+    let (sky, panel) = split_bottom(area, PANEL);
+    let scene = if app.acquaintance.closed { Scene::Shut } else { Scene::Alley };
+    if let Some(pictures) = &mut app.pictures {
+        pictures.draw(frame, Place::Stage, Subject::Scene(scene), sky);
+    }
+    let theme = &app.theme;
+    let character = app.setup.cast.under(Contract::Scene);
+    let shop = &character.shop.text;
+    let row = |nth: u16| Rect { y: panel.y + nth, height: 1, ..panel };
+    put_centred(frame, row(1), &format!("K E N J I ’ S   R A M E N   ·   {}", shop.native_name), theme.title);
+    put_centred(frame, row(2), &format!("{} seats, one counter. {}.", capital(&shop.seats.to_string()), shop.place), theme.dim);
+    let (who, style) = player(app);
+    put_centred(frame, row(4), &who, style);
+    put_centred(frame, row(5), &guest(app), theme.text);
+    if let Some(notice) = &app.notice {
+        put_centred(frame, row(6), notice, theme.loss);
+    }
+    keys(frame, row(8), app);
+}
+
+fn capital(number: &str) -> String {
+    if number == "8" { "Eight".to_owned() } else { number.to_owned() }
+}
+
+/// Who plays Kenji, in words.
+fn player(app: &App) -> (String, ratatui::style::Style) {
+    match &app.casting {
+        None if app.moves() || app.is_looking() => {
+            let dots = ".".repeat((app.tick / 2 % 4) as usize);
+            (format!("Looking for Ollama {dots:<3}"), app.theme.dim)
+        }
+        None => ("Looking for Ollama".to_owned(), app.theme.dim),
+        Some(casting) if casting.actor.name() == house::NAME => {
+            ("The house book plays Kenji: no model, his own lines.".to_owned(), app.theme.lamp)
+        }
+        Some(casting) => {
+            (format!("{} plays Kenji · {}", casting.actor.name(), casting.contract().label()), app.theme.lamp)
+        }
+    }
+}
+
+/// Who comes in, in words.
+fn guest(app: &App) -> String {
+    let known = &app.acquaintance;
+    let character = app.setup.cast.under(Contract::Scene);
+    let tier = &character.tier(known.tier).name;
+    let visits = match known.visits {
+        0 => "first visit".to_owned(),
+        1 => "one visit".to_owned(),
+        many => format!("{many} visits"),
+    };
+    match (&app.setup.guest.audience, app.setup.save_root.is_some()) {
+        _ if known.closed => "The shutter is down for you, and stays down.".to_owned(),
+        (Some(audience), _) => format!("You come in as: {} (nothing is saved)", audience.replace('_', " ")),
+        (None, false) => "You come in as a stranger (nothing is saved)".to_owned(),
+        (None, true) => {
+            let name = app.setup.guest.name.as_deref().unwrap_or(DEFAULT_GUEST);
+            let name = if name == DEFAULT_GUEST { String::new() } else { format!("{name}, ") };
+            format!("You come in as: {name}{tier}, {visits}")
+        }
+    }
+}
+
+fn keys(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let mut keys: Vec<(&str, &str)> = Vec::new();
+    if !app.acquaintance.closed {
+        keys.push(("Enter", "walk in"));
+    }
+    keys.push(("m", "model"));
+    if app.setup.save_root.is_some() {
+        keys.push(("n", "name"));
+    }
+    if app.can_pull() {
+        keys.push(("p", "get Gemma 4"));
+    }
+    keys.extend([("?", "help"), ("q", "quit")]);
+    let spans: Vec<Span<'_>> = keys
+        .iter()
+        .flat_map(|(key, what)| {
+            [Span::styled(*key, app.theme.name), Span::styled(format!(" {what}   "), app.theme.dim)]
+        })
+        .collect();
+    let width: usize = spans.iter().map(Span::width).sum();
+    let indent = (usize::from(area.width).saturating_sub(width) / 2) as u16;
+    put_line(frame, Rect { x: area.x + indent, width: area.width - indent, ..area }, spans);
+}
