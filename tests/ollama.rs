@@ -75,6 +75,7 @@ fn decision() -> Arc<Decision> {
         forbidden: Arc::default(),
         words: [4, 30],
         cue: String::new(),
+        unspoken: String::new(),
     })
 }
 

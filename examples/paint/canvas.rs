@@ -16,20 +16,12 @@ pub struct Surface {
 
 /// A thing that waits for light.
 pub const fn lit(material: Material, level: f32) -> Surface {
-    Surface {
-        material,
-        level,
-        glows: false,
-    }
+    Surface { material, level, glows: false }
 }
 
 /// A thing that shines by itself.
 pub const fn glow(material: Material, level: f32) -> Surface {
-    Surface {
-        material,
-        level,
-        glows: true,
-    }
+    Surface { material, level, glows: true }
 }
 
 /// One pixel of the canvas.
@@ -61,20 +53,12 @@ impl Cell {
 
     /// The brightness after light.
     pub fn brightness(&self) -> f32 {
-        if self.surface.glows {
-            self.surface.level
-        } else {
-            self.surface.level + self.warm + self.cold
-        }
+        if self.surface.glows { self.surface.level } else { self.surface.level + self.warm + self.cold }
     }
 }
 
-const MATRIX: [[f32; 4]; 4] = [
-    [0.0, 8.0, 2.0, 10.0],
-    [12.0, 4.0, 14.0, 6.0],
-    [3.0, 11.0, 1.0, 9.0],
-    [15.0, 7.0, 13.0, 5.0],
-];
+const MATRIX: [[f32; 4]; 4] =
+    [[0.0, 8.0, 2.0, 10.0], [12.0, 4.0, 14.0, 6.0], [3.0, 11.0, 1.0, 9.0], [15.0, 7.0, 13.0, 5.0]];
 
 /// The threshold of the ordered 4x4 matrix at a pixel, between -0.5 and 0.5.
 pub fn threshold(x: i32, y: i32) -> f32 {
@@ -96,12 +80,7 @@ impl Canvas {
     /// An empty, transparent canvas.
     pub fn new(width: i32, height: i32) -> Self {
         let cells = vec![Cell::EMPTY; (width * height).max(0) as usize];
-        Self {
-            width,
-            height,
-            grain: 0.5,
-            cells,
-        }
+        Self { width, height, grain: 0.5, cells }
     }
 
     fn at(&self, x: i32, y: i32) -> Option<usize> {
@@ -151,13 +130,11 @@ impl Canvas {
                 let here = before[i];
                 let near = |dx: i32, dy: i32| self.at(x + dx, y + dy).map(|n| before[n]);
                 let sides = [near(-1, 0), near(1, 0), near(0, -1), near(0, 1)];
-                let behind = sides.iter().flatten().any(|side| {
-                    side.object != here.object
-                        && side.depth < here.depth * 0.975
-                        && side.depth < 17.0
-                });
-                let above = near(0, -1)
-                    .is_some_and(|up| up.object != here.object && up.depth > here.depth * 1.03);
+                let behind = sides
+                    .iter()
+                    .flatten()
+                    .any(|side| side.object != here.object && side.depth < here.depth * 0.975 && side.depth < 17.0);
+                let above = near(0, -1).is_some_and(|up| up.object != here.object && up.depth > here.depth * 1.03);
                 if behind {
                     self.cells[i].surface.level -= if here.surface.glows { 2.0 } else { 1.3 };
                 } else if above && !here.surface.glows && here.warm > 0.6 {

@@ -48,11 +48,7 @@ impl Vec3 {
 
     /// The vector product.
     pub fn cross(self, o: Self) -> Self {
-        vec3(
-            self.y * o.z - self.z * o.y,
-            self.z * o.x - self.x * o.z,
-            self.x * o.y - self.y * o.x,
-        )
+        vec3(self.y * o.z - self.z * o.y, self.z * o.x - self.x * o.z, self.x * o.y - self.y * o.x)
     }
 
     /// Its length in metres.
@@ -98,29 +94,19 @@ impl Camera {
     pub fn sight(&self, x: i32, y: i32) -> Ray {
         let dx = (x as f32 + 0.5 - self.vanish.0) / self.focal;
         let dy = (self.vanish.1 - y as f32 - 0.5) / self.focal;
-        Ray {
-            from: vec3(0.0, self.eye, 0.0),
-            along: vec3(dx, dy, 1.0),
-        }
+        Ray { from: vec3(0.0, self.eye, 0.0), along: vec3(dx, dy, 1.0) }
     }
 
     /// Where a point of the world is seen, in pixels.
     pub fn project(&self, p: Vec3) -> (f32, f32) {
         let k = self.focal / p.z;
-        (
-            self.vanish.0 + p.x * k,
-            self.vanish.1 - (p.y - self.eye) * k,
-        )
+        (self.vanish.0 + p.x * k, self.vanish.1 - (p.y - self.eye) * k)
     }
 
     /// The world point behind a pixel corner at a given depth.
     pub fn unproject(&self, x: f32, y: f32, z: f32) -> Vec3 {
         let k = z / self.focal;
-        vec3(
-            (x - self.vanish.0) * k,
-            self.eye - (y - self.vanish.1) * k,
-            z,
-        )
+        vec3((x - self.vanish.0) * k, self.eye - (y - self.vanish.1) * k, z)
     }
 }
 
@@ -142,13 +128,7 @@ pub struct Frame {
 impl Frame {
     /// A panel from a corner and its two edges, which must be perpendicular.
     pub fn new(corner: Vec3, u: Vec3, v: Vec3) -> Self {
-        Self {
-            corner,
-            u: u.unit(),
-            v: v.unit(),
-            width: u.length(),
-            height: v.length(),
-        }
+        Self { corner, u: u.unit(), v: v.unit(), width: u.length(), height: v.length() }
     }
 
     /// The direction the panel faces (either way).
@@ -175,7 +155,6 @@ impl Frame {
 
     /// Like `cross_plane`, but only inside the edges.
     pub fn hit(&self, ray: &Ray) -> Option<(f32, f32, f32)> {
-        self.cross_plane(ray)
-            .filter(|&(_, u, v)| u >= 0.0 && u <= self.width && v >= 0.0 && v <= self.height)
+        self.cross_plane(ray).filter(|&(_, u, v)| u >= 0.0 && u <= self.width && v >= 0.0 && v <= self.height)
     }
 }

@@ -16,24 +16,15 @@ pub fn stock_pot(width: i32, height: i32) -> Sprite {
     let rim = (w * 0.12).max(2.0);
     for x in 0..width {
         let t = (x as f32 + 0.5) / w;
-        let bright =
-            5.0 - (t - 0.26).abs() * 5.6 + if (0.82..0.9).contains(&t) { 1.3 } else { 0.0 };
+        let bright = 5.0 - (t - 0.26).abs() * 5.6 + if (0.82..0.9).contains(&t) { 1.3 } else { 0.0 };
         let foot = rim * (1.0 - (t * 2.0 - 1.0).powi(2)).sqrt() * 0.7;
         for y in rim as i32..(h - rim + foot) as i32 {
-            let band = if (y - rim as i32) == height / 5 {
-                -0.9
-            } else {
-                0.0
-            };
+            let band = if (y - rim as i32) == height / 5 { -0.9 } else { 0.0 };
             pot.set(x + 3, y, metal(bright.max(1.6) + band));
         }
     }
     pot.ellipse((w / 2.0 + 3.0, rim), (w / 2.0, rim), metal(5.2));
-    pot.ellipse(
-        (w / 2.0 + 3.0, rim + 0.4),
-        (w / 2.0 - 1.5, rim - 0.9),
-        lit(Material::Cloth, 3.4),
-    );
+    pot.ellipse((w / 2.0 + 3.0, rim + 0.4), (w / 2.0 - 1.5, rim - 0.9), lit(Material::Cloth, 3.4));
     let y = height / 3;
     pot.rect((1, y), (2, y + 3), metal(2.2));
     pot.rect((width + 3, y), (width + 4, y + 3), metal(2.2));
@@ -66,20 +57,9 @@ pub fn pendant(wire: i32, burning: bool) -> Sprite {
         (9.0, y + 4.0),
     ];
     lamp.polygon(&shade, lit(Material::Jade, 2.6));
-    lamp.plane(
-        &[(10.0, y), (13.0, y), (9.0, y + 12.0), (2.0, y + 12.0)],
-        1.6,
-    );
-    let bulb = if burning {
-        glow(Material::Lamp, 7.0)
-    } else {
-        lit(Material::Lamp, 2.6)
-    };
-    let rim = if burning {
-        glow(Material::Lamp, 5.4)
-    } else {
-        metal(2.4)
-    };
+    lamp.plane(&[(10.0, y), (13.0, y), (9.0, y + 12.0), (2.0, y + 12.0)], 1.6);
+    let bulb = if burning { glow(Material::Lamp, 7.0) } else { lit(Material::Lamp, 2.6) };
+    let rim = if burning { glow(Material::Lamp, 5.4) } else { metal(2.4) };
     lamp.rect((1, wire + 13), (25, wire + 13), rim);
     lamp.rect((9, wire + 14), (17, wire + 14), bulb);
     lamp.rect((11, wire + 15), (15, wire + 16), bulb);
@@ -93,20 +73,10 @@ pub fn bowl_stack(count: i32) -> Sprite {
     let top = stack.height - 9 - (count - 1) * 4;
     let (t, low) = (top as f32, stack.height as f32);
     stack.polygon(
-        &[
-            (2.0, t),
-            (20.0, t),
-            (19.0, low - 6.0),
-            (15.0, low - 1.0),
-            (7.0, low - 1.0),
-            (3.0, low - 6.0),
-        ],
+        &[(2.0, t), (20.0, t), (19.0, low - 6.0), (15.0, low - 1.0), (7.0, low - 1.0), (3.0, low - 6.0)],
         china(4.0),
     );
-    stack.plane(
-        &[(14.0, t), (20.0, t), (19.0, low - 6.0), (15.0, low)],
-        -1.0,
-    );
+    stack.plane(&[(14.0, t), (20.0, t), (19.0, low - 6.0), (15.0, low)], -1.0);
     stack.plane(&[(3.0, t), (6.0, t), (8.0, low), (4.0, low - 5.0)], 1.0);
     for i in 0..count {
         let y = stack.height - 9 - i * 4;

@@ -9,42 +9,10 @@ pub type Letter = &'static [&'static str];
 
 /// ラーメン, written downwards, for a large lantern.
 pub const RAMEN: [Letter; 4] = [
-    &[
-        ".#######.",
-        ".#######.",
-        ".........",
-        "#########",
-        "#########",
-        "......##.",
-        "....###..",
-        "..###....",
-    ],
-    &[
-        "...##....",
-        "...##....",
-        "...##....",
-        "...##....",
-        "...##....",
-    ],
-    &[
-        "......##.",
-        "......##.",
-        ".##..##..",
-        "..#####..",
-        "...###...",
-        "..##.##..",
-        "###...##.",
-        "##.......",
-    ],
-    &[
-        "##.......",
-        "###....##",
-        ".......##",
-        "......##.",
-        ".....##..",
-        "######...",
-        "####.....",
-    ],
+    &[".#######.", ".#######.", ".........", "#########", "#########", "......##.", "....###..", "..###...."],
+    &["...##....", "...##....", "...##....", "...##....", "...##...."],
+    &["......##.", "......##.", ".##..##..", "..#####..", "...###...", "..##.##..", "###...##.", "##......."],
+    &["##.......", "###....##", ".......##", "......##.", ".....##..", "######...", "####....."],
 ];
 
 /// ラーメン, written downwards, for a small lantern.
@@ -142,32 +110,17 @@ pub const CLOSED_DAY: [Letter; 3] = [
         ".#....#..",
         ".#....#..",
     ],
-    &[
-        ".#######.",
-        ".#.....#.",
-        ".#.....#.",
-        ".#######.",
-        ".#.....#.",
-        ".#.....#.",
-        ".#######.",
-    ],
+    &[".#######.", ".#.....#.", ".#.....#.", ".#######.", ".#.....#.", ".#.....#.", ".#######."],
 ];
 
 /// バー, written downwards.
 pub const BAR: [Letter; 2] = [
-    &[
-        "....#.#", "..#.#.#", "..#....", "..#.#..", ".#...#.", ".#...#.", "#.....#",
-    ],
+    &["....#.#", "..#.#.#", "..#....", "..#.#..", ".#...#.", ".#...#.", "#.....#"],
     &["...#...", "...#...", "...#...", "...#...", "...#..."],
 ];
 
 /// Visits the ink pixels of letters written downwards from a corner, `gap` pixels apart.
-pub fn each_ink(
-    letters: &[Letter],
-    (left, top): (i32, i32),
-    gap: i32,
-    mut ink: impl FnMut(i32, i32),
-) {
+pub fn each_ink(letters: &[Letter], (left, top): (i32, i32), gap: i32, mut ink: impl FnMut(i32, i32)) {
     let mut y = top;
     for letter in letters {
         for row in *letter {
@@ -190,13 +143,7 @@ pub fn column_height(letters: &[Letter], gap: i32) -> i32 {
 
 /// Writes downwards on a wall that runs to the vanishing point: columns are shifted along its perspective, pixels
 /// stay whole. The anchor is the upper left corner.
-pub fn on_wall(
-    canvas: &mut Canvas,
-    camera: &Camera,
-    letters: &[Letter],
-    anchor: Vec3,
-    ink: Surface,
-) {
+pub fn on_wall(canvas: &mut Canvas, camera: &Camera, letters: &[Letter], anchor: Vec3, ink: Surface) {
     let (x0, y0) = camera.project(anchor);
     let slope = (camera.vanish.1 - y0) / (camera.vanish.0 - x0);
     each_ink(letters, (0, 0), 1, |x, y| {

@@ -23,11 +23,7 @@ impl Lamp {
         let distance = way.length();
         let near = self.reach * self.reach;
         let fall = self.strength * near / (near + distance * distance);
-        let facing = if round {
-            0.8
-        } else {
-            normal.dot(way.unit()).max(0.0)
-        };
+        let facing = if round { 0.8 } else { normal.dot(way.unit()).max(0.0) };
         fall * (0.12 + 0.88 * facing)
     }
 }

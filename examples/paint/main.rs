@@ -34,21 +34,11 @@ type Painter = fn() -> Canvas;
 
 /// Every picture: its file below the output folder, and who paints it.
 const PICTURES: &[(&str, Painter)] = &[
-    ("scenes/alley_night.png", || {
-        scenes::alley::paint(scenes::alley::Evening::Open)
-    }),
-    ("scenes/alley_shut.png", || {
-        scenes::alley::paint(scenes::alley::Evening::Shut)
-    }),
-    ("scenes/counter_service.png", || {
-        scenes::counter::paint(scenes::counter::Moment::Service)
-    }),
-    ("scenes/counter_bowl.png", || {
-        scenes::counter::paint(scenes::counter::Moment::Bowl)
-    }),
-    ("scenes/counter_closed.png", || {
-        scenes::counter::paint(scenes::counter::Moment::Closed)
-    }),
+    ("scenes/alley_night.png", || scenes::alley::paint(scenes::alley::Evening::Open)),
+    ("scenes/alley_shut.png", || scenes::alley::paint(scenes::alley::Evening::Shut)),
+    ("scenes/counter_service.png", || scenes::counter::paint(scenes::counter::Moment::Service)),
+    ("scenes/counter_bowl.png", || scenes::counter::paint(scenes::counter::Moment::Bowl)),
+    ("scenes/counter_closed.png", || scenes::counter::paint(scenes::counter::Moment::Closed)),
     ("scenes/door.png", scenes::door::paint),
     ("avatar/neutral.png", || avatar::paint(Mood::Neutral)),
     ("avatar/working.png", || avatar::paint(Mood::Working)),
@@ -62,9 +52,7 @@ const PICTURES: &[(&str, Painter)] = &[
 ];
 
 fn main() -> ExitCode {
-    let folder = std::env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from("assets"), PathBuf::from);
+    let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("assets"), PathBuf::from);
     match paint_all(&folder) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -79,10 +67,7 @@ fn paint_all(folder: &std::path::Path) -> Result<(), String> {
     let ramps = Ramps::new(&palette)?;
     let only = std::env::args().nth(2);
     for (file, painter) in PICTURES {
-        if only
-            .as_ref()
-            .is_some_and(|name| !file.contains(name.as_str()))
-        {
+        if only.as_ref().is_some_and(|name| !file.contains(name.as_str())) {
             continue;
         }
         let canvas = painter();

@@ -157,10 +157,5 @@ pub fn features(mood: Mood) -> Features {
         Mood::Drinking => ((2, -1), -2, EYES_DRINKING, MOUTH_SOFT),
         Mood::Silent => ((-1, 2), 3, EYES_DOWN, MOUTH_CALM),
     };
-    Features {
-        shift,
-        bow,
-        eyes,
-        mouth,
-    }
+    Features { shift, bow, eyes, mouth }
 }

@@ -15,16 +15,10 @@ const COLOUR_TYPE: usize = SIGNATURE + 8 + 9;
 const INDEXED: u8 = 3;
 
 /// Writes pixels (palette indices, nothing is transparent) as an indexed PNG.
-pub fn write(
-    path: &Path,
-    width: i32,
-    pixels: &[Option<u8>],
-    palette: &Palette,
-) -> Result<(), String> {
+pub fn write(path: &Path, width: i32, pixels: &[Option<u8>], palette: &Palette) -> Result<(), String> {
     let bytes = encode(width as u32, pixels, palette)?;
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| format!("{}: {error}", folder.display()))?;
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -41,11 +35,7 @@ fn encode(width: u32, pixels: &[Option<u8>], palette: &Palette) -> Result<Vec<u8
 }
 
 fn with_palette(grey: &[u8], palette: &Palette, transparent: bool) -> Vec<u8> {
-    let mut colours: Vec<u8> = palette
-        .swatches
-        .iter()
-        .flat_map(|swatch| swatch.rgb)
-        .collect();
+    let mut colours: Vec<u8> = palette.swatches.iter().flat_map(|swatch| swatch.rgb).collect();
     let mut head = grey[..SIGNATURE + HEADER_CHUNK].to_vec();
     head[COLOUR_TYPE] = INDEXED;
     let sum = checksum(&head[SIGNATURE + 4..SIGNATURE + HEADER_CHUNK - 4]);

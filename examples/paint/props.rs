@@ -38,24 +38,15 @@ fn lantern_paper(dx: f32, t: f32, rib: bool, burning: bool) -> Surface {
         let heart = 1.0 - (dx * dx * 0.85 + (t - 0.1).powi(2) * 0.5);
         glow(Material::Red, 2.9 + heart * 3.3 - fold)
     } else {
-        lit(Material::Red, 4.9 - (dx + 0.25).powi(2) * 0.9 - fold)
+        lit(Material::Red, 4.5 - (dx + 0.25).powi(2) * 0.55 - fold)
     }
 }
 
 fn write_on_lantern(sprite: &mut Sprite, letters: &[Letter], burning: bool) {
-    let wide = letters
-        .iter()
-        .flat_map(|l| l.iter())
-        .map(|row| row.len())
-        .max()
-        .unwrap_or(0) as i32;
+    let wide = letters.iter().flat_map(|l| l.iter()).map(|row| row.len()).max().unwrap_or(0) as i32;
     let left = (sprite.width - wide + 1) / 2;
     let top = (sprite.height - column_height(letters, 1) + 1) / 2;
-    let ink = if burning {
-        glow(Material::Red, 0.4)
-    } else {
-        lit(Material::Night, 0.6)
-    };
+    let ink = if burning { glow(Material::Red, 0.4) } else { lit(Material::Night, 0.6) };
     if burning {
         each_ink(letters, (left, top), 1, |x, y| {
             for (dx, dy) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
@@ -75,23 +66,11 @@ pub fn stool(width: i32, height: i32) -> Sprite {
         sprite.line((2 + i, 2), (i, height - 1), dark);
         sprite.line((width - 3 - i, 2), (width - 1 - i, height - 1), dark);
         sprite.line((width / 2 + i, 2), (width / 2 + i, height - 2), dark);
-        sprite.line(
-            (1, height * 2 / 3 + i),
-            (width - 2, height * 2 / 3 + i),
-            dark,
-        );
+        sprite.line((1, height * 2 / 3 + i), (width - 2, height * 2 / 3 + i), dark);
     }
     let (middle, deep) = (width as f32 / 2.0, (height as f32 * 0.12).max(1.6));
-    sprite.ellipse(
-        (middle, deep + thick as f32),
-        (middle, deep + 0.4),
-        lit(Material::Wood, 3.2),
-    );
-    sprite.ellipse(
-        (middle, deep),
-        (middle - 0.6, deep),
-        lit(Material::Wood, 4.4),
-    );
+    sprite.ellipse((middle, deep + thick as f32), (middle, deep + 0.4), lit(Material::Wood, 3.2));
+    sprite.ellipse((middle, deep), (middle - 0.6, deep), lit(Material::Wood, 4.4));
     sprite
 }
 
@@ -112,10 +91,7 @@ pub fn cat() -> Sprite {
         "o#########.#",
         ".o##########",
     ];
-    let legend = [
-        ('#', lit(Material::Night, 0.9)),
-        ('o', lit(Material::Wood, 4.6)),
-    ];
+    let legend = [('#', lit(Material::Night, 0.9)), ('o', lit(Material::Wood, 4.6))];
     Sprite::from_grid(&rows, &legend)
 }
 
@@ -127,11 +103,7 @@ pub fn standing_sign(letters: &[Letter], burning: bool) -> Sprite {
     for y in 2..=28 {
         for x in 2..=16 {
             let off = ((x - 9) as f32 / 9.0).powi(2) + ((y - 15) as f32 / 16.0).powi(2);
-            let paper = if burning {
-                glow(Material::Lamp, 6.7 - off * 1.5)
-            } else {
-                lit(Material::Cloth, 4.0)
-            };
+            let paper = if burning { glow(Material::Lamp, 6.7 - off * 1.5) } else { lit(Material::Cloth, 4.0) };
             sign.set(x, y, paper);
         }
     }
@@ -139,9 +111,7 @@ pub fn standing_sign(letters: &[Letter], burning: bool) -> Sprite {
     sign.line((17, 31), (17, 36), frame);
     sign.line((2, 33), (16, 33), frame);
     let top = 4 + (24 - column_height(letters, 2)) / 2;
-    each_ink(letters, (3, top), 2, |x, y| {
-        sign.set(x, y, glow(Material::Night, 0.6))
-    });
+    each_ink(letters, (3, top), 2, |x, y| sign.set(x, y, glow(Material::Night, 0.6)));
     sign
 }
 
@@ -149,12 +119,7 @@ pub fn standing_sign(letters: &[Letter], burning: bool) -> Sprite {
 pub fn neon(letters: &[Letter], tint: Material) -> Sprite {
     let mut sign = Sprite::new(13, 26);
     sign.rect((0, 0), (12, 25), glow(Material::Night, 0.4));
-    for (from, to) in [
-        ((1, 1), (11, 1)),
-        ((1, 24), (11, 24)),
-        ((1, 1), (1, 24)),
-        ((11, 1), (11, 24)),
-    ] {
+    for (from, to) in [((1, 1), (11, 1)), ((1, 24), (11, 24)), ((1, 1), (1, 24)), ((11, 1), (11, 24))] {
         sign.line(from, to, glow(tint, 3.0));
     }
     each_ink(letters, (3, 5), 3, |x, y| sign.set(x, y, glow(tint, 4.4)));

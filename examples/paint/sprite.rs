@@ -19,20 +19,12 @@ pub type Legend<'a> = &'a [(char, Surface)];
 impl Sprite {
     /// An empty sprite.
     pub fn new(width: i32, height: i32) -> Self {
-        Self {
-            width,
-            height,
-            cells: vec![None; (width * height).max(0) as usize],
-        }
+        Self { width, height, cells: vec![None; (width * height).max(0) as usize] }
     }
 
     /// A sprite from rows of letters; letters missing from the legend are holes.
     pub fn from_grid(rows: &[&str], legend: Legend) -> Self {
-        let width = rows
-            .iter()
-            .map(|row| row.chars().count())
-            .max()
-            .unwrap_or(0);
+        let width = rows.iter().map(|row| row.chars().count()).max().unwrap_or(0);
         let mut sprite = Self::new(width as i32, rows.len() as i32);
         sprite.stamp_grid(0, 0, rows, legend);
         sprite
@@ -136,9 +128,8 @@ impl Sprite {
         let before = self.clone();
         for y in 0..self.height {
             for x in 0..self.width {
-                let touches = [(-1, 0), (1, 0), (0, -1), (0, 1)]
-                    .iter()
-                    .any(|(dx, dy)| before.get(x + dx, y + dy).is_some());
+                let touches =
+                    [(-1, 0), (1, 0), (0, -1), (0, 1)].iter().any(|(dx, dy)| before.get(x + dx, y + dy).is_some());
                 if before.get(x, y).is_none() && touches {
                     self.set(x, y, surface);
                 }

@@ -31,11 +31,7 @@ impl Spot {
 }
 
 fn dominant((right, down): (f32, f32)) -> f32 {
-    if right.abs() > down.abs() {
-        right
-    } else {
-        down
-    }
+    if right.abs() > down.abs() { right } else { down }
 }
 
 fn seam(at: f32, step: f32, pitch: f32) -> bool {
@@ -53,32 +49,18 @@ pub fn plain(surface: Surface) -> Texture {
 
 /// Upright planks of the given width.
 pub fn planks(level: f32, width: f32, seed: u32) -> Texture {
-    texture(move |s| {
-        Some(lit(
-            Material::Wood,
-            level + plank(s.u, s.v, width, s.seam_u(width), seed),
-        ))
-    })
+    texture(move |s| Some(lit(Material::Wood, level + plank(s.u, s.v, width, s.seam_u(width), seed))))
 }
 
 /// Boards lying across, of the given height.
 pub fn boards(level: f32, height: f32, seed: u32) -> Texture {
-    texture(move |s| {
-        Some(lit(
-            Material::Wood,
-            level + plank(s.v, s.u, height, s.seam_v(height), seed),
-        ))
-    })
+    texture(move |s| Some(lit(Material::Wood, level + plank(s.v, s.u, height, s.seam_v(height), seed))))
 }
 
 fn plank(across: f32, along: f32, width: f32, seam: bool, seed: u32) -> f32 {
     let number = (across / width).floor() as i32;
     let tone = (chance(number, 0, seed) - 0.5) * 0.7;
-    let streak = chance(
-        (across * 40.0).floor() as i32,
-        (along * 1.3).floor() as i32,
-        seed,
-    );
+    let streak = chance((across * 40.0).floor() as i32, (along * 1.3).floor() as i32, seed);
     let grain = if streak > 0.84 { -0.45 } else { 0.0 };
     tone + grain - if seam { 1.3 } else { 0.0 }
 }
@@ -88,19 +70,8 @@ pub fn lattice(bar: Surface, pane: Surface, pitch: f32, rail: f32) -> Texture {
     texture(move |s| {
         let on_bar = s.seam_u(pitch) || (s.u / pitch).fract() < 0.28 && s.grain_u() * 2.2 < pitch;
         let on_rail = s.seam_v(rail) || (s.v / rail).fract() < 0.05;
-        let fall = if pane.glows {
-            (s.v - 0.8).abs() * 1.3
-        } else {
-            0.0
-        };
-        Some(if on_bar || on_rail {
-            bar
-        } else {
-            Surface {
-                level: pane.level - fall,
-                ..pane
-            }
-        })
+        let fall = if pane.glows { (s.v - 0.8).abs() * 1.3 } else { 0.0 };
+        Some(if on_bar || on_rail { bar } else { Surface { level: pane.level - fall, ..pane } })
     })
 }
 
@@ -122,10 +93,7 @@ pub fn flagstones(level: f32, row: f32, length: f32, seed: u32) -> Texture {
         let lane = (s.u / row).floor() as i32;
         let shift = chance(lane, 3, seed) * length;
         let long = length * (0.8 + 0.5 * chance(lane, 8, seed));
-        let along = Spot {
-            v: s.v + shift,
-            ..*s
-        };
+        let along = Spot { v: s.v + shift, ..*s };
         let stone = (along.v / long).floor() as i32;
         let tone = (chance(lane, stone, seed) - 0.5) * 0.9;
         let wear = (drift(s.u * 6.0, s.v * 5.0, seed + 1) - 0.5) * 0.6;
@@ -171,11 +139,7 @@ pub fn wall_tiles(level: f32, side: f32, seed: u32) -> Texture {
     texture(move |s| {
         let (a, b) = ((s.u / side).floor() as i32, (s.v / side).floor() as i32);
         let tone = (chance(a, b, seed) - 0.5) * 0.35;
-        let joint = if s.seam_u(side) || s.seam_v(side) {
-            -0.9
-        } else {
-            0.0
-        };
+        let joint = if s.seam_u(side) || s.seam_v(side) { -0.9 } else { 0.0 };
         Some(lit(Material::Plaster, level + tone + joint))
     })
 }
@@ -183,22 +147,11 @@ pub fn wall_tiles(level: f32, side: f32, seed: u32) -> Texture {
 /// A tower block far off: a grid of windows, some of them lit.
 pub fn tower(level: f32, window: (f32, f32), lit_share: f32, seed: u32) -> Texture {
     texture(move |s| {
-        let (a, b) = (
-            (s.u / window.0).floor() as i32,
-            (s.v / window.1).floor() as i32,
-        );
+        let (a, b) = ((s.u / window.0).floor() as i32, (s.v / window.1).floor() as i32);
         let (x, y) = ((s.u / window.0).fract(), (s.v / window.1).fract());
         let is_pane = (0.25..0.85).contains(&x) && (0.3..0.8).contains(&y);
         let on = chance(a, b, seed) < lit_share;
-        let tint = if chance(b, a, seed + 1) < 0.25 {
-            Material::Cyan
-        } else {
-            Material::Lamp
-        };
-        Some(if is_pane && on {
-            glow(tint, 2.6 + 1.4 * chance(a, b, seed + 2))
-        } else {
-            glow(Material::Night, level)
-        })
+        let tint = if chance(b, a, seed + 1) < 0.25 { Material::Cyan } else { Material::Lamp };
+        Some(if is_pane && on { glow(tint, 2.6 + 1.4 * chance(a, b, seed + 2)) } else { glow(Material::Night, level) })
     })
 }

@@ -79,13 +79,7 @@ pub struct World {
 impl World {
     /// An empty world.
     pub fn new(camera: Camera, air: Air) -> Self {
-        Self {
-            camera,
-            air,
-            lamps: Vec::new(),
-            panels: Vec::new(),
-            objects: 0,
-        }
+        Self { camera, air, lamps: Vec::new(), panels: Vec::new(), objects: 0 }
     }
 
     /// Starts a new object and gives its number.
@@ -115,21 +109,10 @@ impl World {
     }
 
     /// Adds a box with textures for its sides (facing along x), its front and back, and its top and bottom.
-    pub fn crate_box(
-        &mut self,
-        low: Vec3,
-        high: Vec3,
-        side: &Texture,
-        front: &Texture,
-        top: &Texture,
-    ) {
+    pub fn crate_box(&mut self, low: Vec3, high: Vec3, side: &Texture, front: &Texture, top: &Texture) {
         let object = self.object();
         let d = high - low;
-        let (x, y, z) = (
-            vec3(d.x, 0.0, 0.0),
-            vec3(0.0, d.y, 0.0),
-            vec3(0.0, 0.0, d.z),
-        );
+        let (x, y, z) = (vec3(d.x, 0.0, 0.0), vec3(0.0, d.y, 0.0), vec3(0.0, 0.0, d.z));
         self.panel(low, z, y, side).part_of(object);
         self.panel(low + x, z, y, side).part_of(object);
         self.panel(low, x, y, front).part_of(object);
@@ -196,11 +179,7 @@ impl World {
 
     fn shade(&self, ray: &Ray, hit: &Hit<'_>) -> Cell {
         let seen_at = ray.point(hit.t);
-        let point = if hit.panel.round {
-            hit.panel.frame.middle()
-        } else {
-            seen_at
-        };
+        let point = if hit.panel.round { hit.panel.frame.middle() } else { seen_at };
         let mut normal = hit.panel.frame.normal();
         if normal.dot(ray.along) > 0.0 {
             normal = normal * -1.0;
@@ -218,11 +197,7 @@ impl World {
         if hit.panel.round {
             let total = (warm + cold).min(HAND_PLACED).round();
             let in_lamplight = warm > cold.max(0.0) + 0.25;
-            (warm, cold) = if in_lamplight {
-                (2.0, total - 2.0)
-            } else {
-                (0.0, total)
-            };
+            (warm, cold) = if in_lamplight { (2.0, total - 2.0) } else { (0.0, total) };
         }
         let mut surface = hit.surface;
         let veil = 1.0 - (-(point.z / self.air.haze).powi(2)).exp();
@@ -230,21 +205,11 @@ impl World {
             let seen = surface.level + warm + cold;
             surface.level += (self.air.far_level - seen) * veil;
         }
-        Cell {
-            surface,
-            warm,
-            cold,
-            depth: seen_at.z,
-            object: hit.panel.object,
-            painted: true,
-        }
+        Cell { surface, warm, cold, depth: seen_at.z, object: hit.panel.object, painted: true }
     }
 
     fn blocked(&self, from: Vec3, lamp: Vec3) -> bool {
-        let ray = Ray {
-            from,
-            along: lamp - from,
-        };
+        let ray = Ray { from, along: lamp - from };
         self.panels.iter().filter(|panel| panel.casts).any(|panel| {
             panel.frame.hit(&ray).is_some_and(|(t, u, v)| {
                 let open = || (panel.texture)(&footprint(panel, u, v, None)).is_none();
@@ -261,10 +226,7 @@ impl World {
         let sway = drift(x as f32 * 0.35, y as f32 * 0.8, 9) - 0.5;
         let tilt = vec3(sway * 0.03, 1.0, ripple * 0.22).unit();
         let along = ray.along - tilt * (2.0 * ray.along.dot(tilt));
-        let bounced = Ray {
-            from: point + vec3(0.0, 0.01, 0.0),
-            along: along.unit(),
-        };
+        let bounced = Ray { from: point + vec3(0.0, 0.01, 0.0), along: along.unit() };
         let Some(seen) = self.trace(&bounced, None) else {
             return;
         };
@@ -277,10 +239,7 @@ impl World {
         let share = hit.panel.wet * (0.25 + 0.75 * grazing.powi(2)) * (0.35 + 0.9 * pool);
         let gain = bright * share;
         if image.surface.glows && gain > 1.15 {
-            cell.surface = Surface {
-                level: image.surface.level - 1.9,
-                ..image.surface
-            };
+            cell.surface = Surface { level: image.surface.level - 1.9, ..image.surface };
         } else {
             cell.warm += gain * if image.surface.glows { 0.85 } else { 0.55 };
         }
@@ -288,17 +247,7 @@ impl World {
 }
 
 fn footprint(panel: &Panel, u: f32, v: f32, next: Option<&[Ray; 2]>) -> Spot {
-    let step = |ray: &Ray| {
-        panel
-            .frame
-            .cross_plane(ray)
-            .map_or((0.0, 0.0), |(_, nu, nv)| (nu - u, nv - v))
-    };
+    let step = |ray: &Ray| panel.frame.cross_plane(ray).map_or((0.0, 0.0), |(_, nu, nv)| (nu - u, nv - v));
     let (right, down) = next.map_or(((0.0, 0.0), (0.0, 0.0)), |[r, d]| (step(r), step(d)));
-    Spot {
-        u,
-        v,
-        du: (right.0, down.0),
-        dv: (right.1, down.1),
-    }
+    Spot { u, v, du: (right.0, down.0), dv: (right.1, down.1) }
 }

@@ -44,4 +44,8 @@ impl Actor for House {
     fn warm_up(&self, _prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>> {
         ready(Ok(())).boxed()
     }
+
+    fn reads_prompt(&self) -> bool {
+        false
+    }
 }

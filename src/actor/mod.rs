@@ -146,6 +146,12 @@ pub trait Actor: Send + Sync {
     /// Gets ready while the guest walks in: `prompt` holds the contract alone.
     fn warm_up(&self, prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>>;
 
+    /// Whether it reads the prompt, so that a prompt's tokens are worth counting. The house and a tape do
+    /// not.
+    fn reads_prompt(&self) -> bool {
+        true
+    }
+
     /// Whether a rejected reply can be asked for again. A tape cannot.
     fn can_repeat(&self) -> bool {
         true

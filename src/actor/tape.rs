@@ -113,7 +113,9 @@ impl Tape {
         let (mut players, mut replies) = (Vec::new(), VecDeque::new());
         let rows = source.lines().enumerate().filter(|(_, row)| !row.trim().is_empty());
         for (nth, (at, row)) in rows.enumerate() {
-            if nth == 0 && let Ok(first) = serde_json::from_str::<Head>(row) {
+            if nth == 0
+                && let Ok(first) = serde_json::from_str::<Head>(row)
+            {
                 head = first;
                 continue;
             }
@@ -122,7 +124,9 @@ impl Tape {
                 (Some(_), Some(_)) => return Err((at + 1, "has both `reply` and `tokens`; one is enough".into())),
                 (Some(reply), None) => replies.push_back(vec![(reply, 0)]),
                 (None, Some(tokens)) => replies.push_back(tokens),
-                (None, None) if entry.player.is_none() => return Err((at + 1, "is empty: wants `reply` or `tokens`".into())),
+                (None, None) if entry.player.is_none() => {
+                    return Err((at + 1, "is empty: wants `reply` or `tokens`".into()));
+                }
                 (None, None) => {}
             }
             players.extend(entry.player);
@@ -168,6 +172,10 @@ impl Actor for Tape {
 
     fn warm_up(&self, _prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>> {
         ready(Ok(())).boxed()
+    }
+
+    fn reads_prompt(&self) -> bool {
+        false
     }
 
     fn can_repeat(&self) -> bool {
@@ -237,6 +245,10 @@ impl Actor for Recorder {
 
     fn warm_up(&self, prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>> {
         self.inner.warm_up(prompt)
+    }
+
+    fn reads_prompt(&self) -> bool {
+        self.inner.reads_prompt()
     }
 
     fn can_repeat(&self) -> bool {

@@ -117,7 +117,9 @@ impl Assets {
             return Err(AssetError::Folder { path: folder.to_owned() });
         }
         let assets = Self { folder: Some(folder.to_owned()) };
-        for name in Scene::ALL.iter().map(|scene| scene.file().to_owned()).chain(Face::ALL.iter().map(|&f| face_file(f))) {
+        for name in
+            Scene::ALL.iter().map(|scene| scene.file().to_owned()).chain(Face::ALL.iter().map(|&f| face_file(f)))
+        {
             assets.replaced(&name)?;
         }
         Ok(assets)

@@ -9,8 +9,7 @@ pub fn fill(picture: &RgbaImage, width: u32, height: u32, focus: (f32, f32)) -> 
     let (width, height) = (width.max(1), height.max(1));
     let (full_w, full_h) = (picture.width() as f32, picture.height() as f32);
     let wanted = width as f32 / height as f32;
-    let (cut_w, cut_h) =
-        if full_w / full_h > wanted { (full_h * wanted, full_h) } else { (full_w, full_w / wanted) };
+    let (cut_w, cut_h) = if full_w / full_h > wanted { (full_h * wanted, full_h) } else { (full_w, full_w / wanted) };
     let left = (full_w * focus.0 - cut_w / 2.0).clamp(0.0, full_w - cut_w);
     let top = (full_h * focus.1 - cut_h / 2.0).clamp(0.0, full_h - cut_h);
     let (step_x, step_y) = (cut_w / width as f32, cut_h / height as f32);
@@ -27,6 +26,13 @@ pub fn scale_up(picture: &RgbaImage, width: u32, height: u32) -> RgbaImage {
     RgbaImage::from_fn(picture.width() * factor, picture.height() * factor, |x, y| {
         *picture.get_pixel(x / factor, y / factor)
     })
+}
+
+/// `picture` with its transparent parts filled with `ground`.
+pub fn on_ground(picture: &RgbaImage, [r, g, b]: super::Rgb) -> RgbaImage {
+    let mut out = RgbaImage::from_pixel(picture.width(), picture.height(), Rgba([r, g, b, 255]));
+    image::imageops::overlay(&mut out, picture, 0, 0);
+    out
 }
 
 /// sRGB values as linear light.

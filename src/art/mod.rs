@@ -6,5 +6,5 @@ mod fit;
 mod palette;
 
 pub use assets::{AssetError, Assets, Face, Scene};
-pub use fit::{fill, scale_up};
+pub use fit::{fill, on_ground, scale_up};
 pub use palette::{Palette, Rgb};

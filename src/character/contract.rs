@@ -19,7 +19,15 @@ pub fn public(character: &Character) -> String {
     line(&mut out, &format!("People: {}.", joined(people, "; ")));
     shop(&mut out, character);
     section(&mut out, "Where");
-    line(&mut out, &format!("{}, {}. {}.", character.world.text.city, character.world.text.year, joined(character.world.text.anchors.iter(), ", ")));
+    line(
+        &mut out,
+        &format!(
+            "{}, {}. {}.",
+            character.world.text.city,
+            character.world.text.year,
+            joined(character.world.text.anchors.iter(), ", ")
+        ),
+    );
     sentences(&mut out, &character.world.text.alley);
     section(&mut out, "How you talk");
     line(&mut out, &character.voice.summary);

@@ -71,7 +71,9 @@ impl Line {
             }
             return;
         }
-        let piece = piece.trim_matches(|c| QUOTES.contains(&c)).trim();
+        // Quotation marks only mark speech here; within it they would open another one.
+        let piece: String = piece.chars().filter(|c| !QUOTES.contains(c)).collect();
+        let piece = piece.trim();
         if piece.is_empty() {
             return;
         }
@@ -244,7 +246,9 @@ mod tests {
 
     #[test]
     fn odd_markers_of_real_models_are_read() {
-        for text in ["**Scene** He nods.", "*scene* He nods.", "**scene:** He nods.", "[scene] He nods.", "**scene*** He nods."] {
+        for text in
+            ["**Scene** He nods.", "*scene* He nods.", "**scene:** He nods.", "[scene] He nods.", "**scene*** He nods."]
+        {
             assert_eq!(Line::parse(text).segments, [scene("He nods.")], "{text}");
         }
         assert_eq!(Line::parse("scenery is nice").segments, [say("scenery is nice")]);
@@ -252,7 +256,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        for text in ["Mm.", "**scene** He nods.", "**scene** He nods. \"Eat.\"\n**scene** He turns.", "\"Eat.\"\n**scene** He turns."] {
+        for text in [
+            "Mm.",
+            "**scene** He nods.",
+            "**scene** He nods. \"Eat.\"\n**scene** He turns.",
+            "\"Eat.\"\n**scene** He turns.",
+        ] {
             let line = Line::parse(text);
             assert_eq!(line.to_string(), text);
             assert_eq!(Line::parse(&line.to_string()), line);
@@ -268,7 +277,9 @@ mod tests {
 
     #[test]
     fn any_text_is_read_without_a_panic() {
-        for text in ["**", "*", "**scene", "**scene**", "\"", "**scene** \"", "(scene", "“", "**scene** “x", "**ｓcene** é"] {
+        for text in
+            ["**", "*", "**scene", "**scene**", "\"", "**scene** \"", "(scene", "“", "**scene** “x", "**ｓcene** é"]
+        {
             let _ = Line::parse(text).to_string();
         }
     }

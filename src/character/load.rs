@@ -196,7 +196,8 @@ fn merge(name: &str, mut base: raw::File, overlay: raw::Overlay) -> Result<raw::
     for (id, says) in overlay.examples.map(|examples| examples.says).unwrap_or_default() {
         match base.examples.exchanges.iter_mut().find(|exchange| exchange.id == id) {
             Some(exchange) => exchange.says = says,
-            None => problems.push(Problem::new(format!("examples.says.{id}"), "no exchange of the extended file has this id")),
+            None => problems
+                .push(Problem::new(format!("examples.says.{id}"), "no exchange of the extended file has this id")),
         }
     }
     base.language = overlay.language;

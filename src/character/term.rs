@@ -44,8 +44,7 @@ impl Term {
             .flat_map(|word| {
                 let open = word.ends_with('*');
                 let folded = fold(word);
-                let parts: Vec<String> =
-                    folded.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+                let parts: Vec<String> = folded.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
                 let last = parts.len().saturating_sub(1);
                 parts.into_iter().enumerate().map(move |(i, part)| (part, open && i == last)).collect::<Vec<_>>()
             })

@@ -34,11 +34,7 @@ pub fn clean_line(text: &str) -> String {
 /// the other strings to their terminator, anything else one character. An unfinished one ends at the
 /// next line feed, so that a stray escape cannot swallow a whole reply.
 fn skip_escape(introducer: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    let kind = if introducer == '\u{9b}' {
-        Some('[')
-    } else {
-        chars.next_if(|&c| c != '\n')
-    };
+    let kind = if introducer == '\u{9b}' { Some('[') } else { chars.next_if(|&c| c != '\n') };
     match kind {
         Some('[') => {
             while let Some(c) = chars.next_if(|&c| c != '\n') {

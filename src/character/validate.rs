@@ -279,7 +279,8 @@ fn one_topic(
     let of_tier = |(tier, raw): (Tier, raw::Cell)| (tier, (format!("{path}.tiers.{}", tier.id()), raw));
     let tiers = topic.tiers.into_iter().map(of_tier).map(|(tier, (at, raw))| (tier, cell(at, raw))).collect();
     let after = |(tier, raw): (Tier, raw::Cell)| (tier, (format!("{path}.after_closing.{}", tier.id()), raw));
-    let after_closing = topic.after_closing.into_iter().map(after).map(|(tier, (at, raw))| (tier, cell(at, raw))).collect();
+    let after_closing =
+        topic.after_closing.into_iter().map(after).map(|(tier, (at, raw))| (tier, cell(at, raw))).collect();
     let of_audiences = topic.audiences.into_iter().map(|(id, raw)| {
         let at = format!("{path}.audiences.{id}");
         (id, cell(at, raw))

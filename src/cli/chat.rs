@@ -136,7 +136,9 @@ fn open(options: &VisitOptions, cast: &crate::character::Cast, casting: &Casting
         actor.can_repeat(),
     )?;
     if seating.opening.standing.closed {
-        return Err(Failure::Work(anyhow!("the shop is closed to this guest for good; another --name, or --guest, is another guest")));
+        return Err(Failure::Work(anyhow!(
+            "the shop is closed to this guest for good; another --name, or --guest, is another guest"
+        )));
     }
     if let Some(warning) = seating.warning {
         note(&warning);
@@ -187,7 +189,8 @@ async fn turn(visit: &mut Runtime, line: String) -> Option<Timing> {
     let mut timing = Timing::default();
     let before = visit.snapshot().exchanges.len();
     visit.apply(Event::Said(line));
-    while visit.snapshot().activity != Activity::Idle && visit.snapshot().over.is_none_or(|over| over != Over::TapeEnd) {
+    while visit.snapshot().activity != Activity::Idle && visit.snapshot().over.is_none_or(|over| over != Over::TapeEnd)
+    {
         if visit.snapshot().over.is_some() && visit.snapshot().exchanges.last().is_none_or(|last| last.released) {
             break;
         }
@@ -212,7 +215,10 @@ async fn turn(visit: &mut Runtime, line: String) -> Option<Timing> {
 /// Waits for the turn's suggestions, within reason.
 async fn suggestions(visit: &mut Runtime) {
     let waiting = async {
-        while visit.snapshot().over.is_none() && visit.snapshot().failure.is_none() && !visit.snapshot().suggestions_final {
+        while visit.snapshot().over.is_none()
+            && visit.snapshot().failure.is_none()
+            && !visit.snapshot().suggestions_final
+        {
             let event = visit.next().await;
             visit.apply(event);
         }
@@ -308,7 +314,11 @@ impl Printer {
 
     fn over(&mut self, visit: &Runtime) -> io::Result<()> {
         if self.json {
-            let last = Exchange { turn: visit.snapshot().exchanges.last().map_or(0, |last| last.turn), player: "/leave".into(), ..Exchange::default() };
+            let last = Exchange {
+                turn: visit.snapshot().exchanges.last().map_or(0, |last| last.turn),
+                player: "/leave".into(),
+                ..Exchange::default()
+            };
             return json(visit, &last, Timing::default());
         }
         self.plain(visit, &Exchange::default())

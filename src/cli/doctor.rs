@@ -57,7 +57,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn terminal() -> Finding {
     if !std::io::stdout().is_terminal() {
-        return Finding::Lesser("standard output is no terminal".into(), "The game wants one; `kenji chat` does not.".into());
+        return Finding::Lesser(
+            "standard output is no terminal".into(),
+            "The game wants one; `kenji chat` does not.".into(),
+        );
     }
     match crossterm::terminal::size() {
         Ok((columns, rows)) if columns < 60 || rows < 20 => {
@@ -86,18 +89,28 @@ fn character(options: &VisitOptions) -> Finding {
                 Finding::Good(what)
             }
         }
-        Err(failure) => Finding::Bad(format!("{:#}", failure.error()), "Mend the file, or leave out --character.".into()),
+        Err(failure) => {
+            Finding::Bad(format!("{:#}", failure.error()), "Mend the file, or leave out --character.".into())
+        }
     }
 }
 
 fn saves(options: &VisitOptions) -> Finding {
     let root = match options.save_root() {
         Ok(Some(root)) => root,
-        Ok(None) => return Finding::Lesser("nothing is saved (--guest or --as)".into(), "Leave them out to be remembered.".into()),
+        Ok(None) => {
+            return Finding::Lesser(
+                "nothing is saved (--guest or --as)".into(),
+                "Leave them out to be remembered.".into(),
+            );
+        }
         Err(failure) => return Finding::Bad(failure.error().to_string(), "Name a folder with --save DIR.".into()),
     };
     if let Err(error) = std::fs::create_dir_all(&root).and_then(|()| tempfile::NamedTempFile::new_in(&root)) {
-        return Finding::Bad(format!("{}: {error}", root.display()), "Make it writable, or name another with --save DIR.".into());
+        return Finding::Bad(
+            format!("{}: {error}", root.display()),
+            "Make it writable, or name another with --save DIR.".into(),
+        );
     }
     let id = options.cast().map(|cast| cast.under(Contract::Scene).id.clone()).unwrap_or_default();
     let guests = store::guests(&root, &id);
@@ -123,7 +136,10 @@ fn ollama(found: &Found) -> Vec<(&'static str, Finding)> {
             model.parameter_size,
             contract_for(model).label()
         )),
-        None => Finding::Lesser("no Gemma 4; the house book plays".into(), "ollama pull gemma4:e4b (9.6 GB), or gemma4:e2b (7.2 GB)".into()),
+        None => Finding::Lesser(
+            "no Gemma 4; the house book plays".into(),
+            "ollama pull gemma4:e4b (9.6 GB), or gemma4:e2b (7.2 GB)".into(),
+        ),
     };
     vec![("ollama", server), ("model", model)]
 }

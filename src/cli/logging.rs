@@ -28,6 +28,10 @@ fn open() -> Option<File> {
     let fresh = fs::metadata(&path).is_ok_and(|data| data.len() > LARGEST);
     let mut options = File::options();
     options.create(true);
-    if fresh { options.write(true).truncate(true) } else { options.append(true) };
+    if fresh {
+        options.write(true).truncate(true)
+    } else {
+        options.append(true)
+    };
     options.open(path).ok()
 }

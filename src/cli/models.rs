@@ -30,8 +30,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         writeln!(out, "{mark} {}", row(model))?;
     }
     match best {
-        Some(name) => writeln!(out, "* `kenji` plays with {name}; `kenji --model NAME` with another, `--model house` with none.")?,
-        None => writeln!(out, "No Gemma 4 here. `ollama pull gemma4:e4b` (9.6 GB) or `gemma4:e2b` (7.2 GB) brings one.")?,
+        Some(name) => {
+            writeln!(out, "* `kenji` plays with {name}; `kenji --model NAME` with another, `--model house` with none.")?
+        }
+        None => {
+            writeln!(out, "No Gemma 4 here. `ollama pull gemma4:e4b` (9.6 GB) or `gemma4:e2b` (7.2 GB) brings one.")?
+        }
     }
     Ok(())
 }
@@ -52,8 +56,12 @@ fn row(model: &Model) -> String {
     if !model.is_gemma4 {
         notes.push("no Gemma 4");
     }
-    let row =
-        format!("{:<32} {size:>8}  {parameters:>6}  {:<14}  {}", model.name, contract_for(model).label(), notes.join(", "));
+    let row = format!(
+        "{:<32} {size:>8}  {parameters:>6}  {:<14}  {}",
+        model.name,
+        contract_for(model).label(),
+        notes.join(", ")
+    );
     row.trim_end().to_owned()
 }
 

@@ -110,7 +110,9 @@ impl VisitOptions {
         }
         let root = self.save.clone().or_else(memory::default_root);
         root.map(Some).ok_or_else(|| {
-            Failure::Usage(anyhow!("there is no home folder to save in; name one with --save DIR, or play with --guest"))
+            Failure::Usage(anyhow!(
+                "there is no home folder to save in; name one with --save DIR, or play with --guest"
+            ))
         })
     }
 }

@@ -1,13 +1,18 @@
 //! The guard hears a reply before the player does. It holds the stream back to whole sentences, releases
 //! the clean ones and stops at the first that is not. It never rewrites: what he did not say, nobody hears.
 
+use std::sync::Arc;
+
 use crate::character::{Character, Contract, Line, Term, Words, text};
 
+use super::Decision;
 use super::gate::Forbidden;
 use super::prompt::is_cjk;
 
 /// Kana and kanji in a row that make a sentence of another language rather than a shop word.
 const FOREIGN_RUN: usize = 7;
+/// Words in a row that make an echo of the cue rather than a chance.
+const CUE_RUN: usize = 4;
 /// How far beyond the word budget a reply may go before it is cut.
 const BUDGET_FACTOR: usize = 2;
 
@@ -30,6 +35,8 @@ pub enum FaultKind {
     Loop,
     /// Far beyond the word budget.
     Length,
+    /// The cue's own words, spoken aloud.
+    Cue,
     /// Nothing at all.
     Empty,
 }
@@ -46,6 +53,7 @@ impl FaultKind {
             FaultKind::Language => "language",
             FaultKind::Loop => "loop",
             FaultKind::Length => "length",
+            FaultKind::Cue => "cue",
             FaultKind::Empty => "empty",
         }
     }
@@ -61,6 +69,7 @@ impl FaultKind {
             FaultKind::Language => "Answer in English.",
             FaultKind::Loop => "Say it once.",
             FaultKind::Length => "Be much shorter.",
+            FaultKind::Cue => "Do not repeat these notes. Speak to the guest.",
             FaultKind::Empty => "Say a word or two.",
         }
     }
@@ -83,7 +92,8 @@ pub struct Guard {
     contract: Contract,
     frame: Vec<Term>,
     assistant: Vec<Term>,
-    forbidden: std::sync::Arc<Forbidden>,
+    forbidden: Arc<Forbidden>,
+    unspoken: Words,
     longest: usize,
     /// All that came, cleaned.
     heard: String,
@@ -93,9 +103,16 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// A guard for a reply of at most `longest` words to a guest from whom `forbidden` is kept.
-    pub fn new(character: &Character, forbidden: std::sync::Arc<Forbidden>, longest: u32) -> Self {
+    /// A guard for the reply to `decision`.
+    pub fn new(character: &Character, decision: &Decision) -> Self {
+        Self::with(character, Arc::clone(&decision.forbidden), &decision.unspoken, decision.words[1])
+    }
+
+    /// A guard for a reply of at most `longest` words to a guest from whom `forbidden` is kept, by an actor
+    /// who was told `unspoken`.
+    fn with(character: &Character, forbidden: Arc<Forbidden>, unspoken: &str, longest: u32) -> Self {
         Self {
+            unspoken: Words::of(unspoken),
             contract: character.contract,
             frame: character.format.frame_words.clone(),
             assistant: character.format.assistant_phrases.clone(),
@@ -176,6 +193,9 @@ impl Guard {
         if is_foreign(sentence) {
             return Some(FaultKind::Language);
         }
+        if repeats(&self.unspoken, &words) {
+            return Some(FaultKind::Cue);
+        }
         if words.len() > 3 && contains_run(&Words::of(&self.heard[..self.good]), &words) {
             return Some(FaultKind::Loop);
         }
@@ -224,7 +244,9 @@ fn is_markup(sentence: &str) -> bool {
         || row.starts_with("- ")
         || row.starts_with("* ")
         || row.starts_with('|')
-        || row.split_once(". ").is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
+        || row
+            .split_once(". ")
+            .is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn plays_the_guest(sentence: &str) -> bool {
@@ -252,6 +274,12 @@ fn tidy(words: &str) -> String {
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether `words` say a run of [`CUE_RUN`] words of `told` again.
+fn repeats(told: &Words, words: &Words) -> bool {
+    let (told, words): (Vec<_>, Vec<_>) = (told.iter().collect(), words.iter().collect());
+    words.windows(CUE_RUN).any(|run| told.windows(CUE_RUN).any(|known| known == run))
+}
+
 /// Whether `run` stands in `words` as it is.
 fn contains_run(words: &Words, run: &Words) -> bool {
     let (words, run): (Vec<_>, Vec<_>) = (words.iter().collect(), run.iter().collect());
@@ -260,8 +288,6 @@ fn contains_run(words: &Words, run: &Words) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::character::{Cast, Tier};
     use crate::director::gate::Seat;
@@ -270,7 +296,7 @@ mod tests {
         let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(contract);
         let seat = Seat { tier: Tier::Stranger, audience: "stranger".into(), after_closing: false };
         let forbidden = Forbidden::at(&character, &seat);
-        Guard::new(&character, Arc::new(forbidden), 15)
+        Guard::with(&character, Arc::new(forbidden), "They have not ordered yet.", 15)
     }
 
     fn hear_all(guard: &mut Guard, reply: &str) -> Heard {
@@ -313,6 +339,7 @@ mod tests {
             ("Sit down. \n1. First, the ticket.", FaultKind::Markup),
             ("Sit down.\nGuest: thank you.", FaultKind::GuestsPart),
             ("Sit down. いらっしゃいませどうぞお座りください。", FaultKind::Language),
+            ("Sit down. You said they have not ordered yet.", FaultKind::Cue),
             ("Sit down. The broth is hot tonight. The broth is hot tonight.", FaultKind::Loop),
         ];
         for (reply, fault) in faults {

@@ -40,7 +40,8 @@ impl Standing {
 
     /// Lowers the tier when the points have fallen too far below its threshold.
     fn fall(&mut self, character: &Character) {
-        while self.tier > Tier::Stranger && self.points <= character.tier(self.tier).points - character.trust.falls_below
+        while self.tier > Tier::Stranger
+            && self.points <= character.tier(self.tier).points - character.trust.falls_below
         {
             self.tier = Tier::ALL[self.tier as usize - 1];
         }
@@ -150,18 +151,13 @@ pub fn judge(
 ) -> Verdict {
     let mut sheet = Sheet {
         character,
-        verdict: Verdict {
-            movements: Vec::new(),
-            rung: None,
-            standing: standing.clone(),
-            evening: evening.clone(),
-        },
+        verdict: Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening: evening.clone() },
     };
     sheet.verdict.evening.turns += 1;
     let pressed = sheet.touch(topic, outcome);
     let rude = sheet.costs(reading);
     if !pressed && !rude {
-        sheet.earns(reading, noticed);
+        sheet.earns(reading, noticed, outcome);
         sheet.cool(reading, outcome);
     }
     sheet.climb(outcome, rude || reading.frame);
@@ -245,7 +241,7 @@ impl Sheet<'_> {
         rude
     }
 
-    fn earns(&mut self, reading: &Reading, noticed: Option<&str>) {
+    fn earns(&mut self, reading: &Reading, noticed: Option<&str>, outcome: GateOutcome) {
         let bowl = |id: &String| self.character.shop.item(id).is_some_and(|item| item.bowl);
         if reading.orders && reading.items.iter().any(bowl) {
             self.verdict.evening.bowl = true;
@@ -260,7 +256,9 @@ impl Sheet<'_> {
         if let Some(why) = noticed {
             self.book("notice", Some(why));
         }
-        for (intent, cause) in [("thanks", "thank"), ("praise_food", "praise"), ("gift", "gift"), ("gochisousama", "gochisousama")] {
+        for (intent, cause) in
+            [("thanks", "thank"), ("praise_food", "praise"), ("gift", "gift"), ("gochisousama", "gochisousama")]
+        {
             if reading.has(intent) {
                 self.book(cause, None);
             }
@@ -271,7 +269,7 @@ impl Sheet<'_> {
         if reading.silence && self.verdict.evening.bowl {
             self.book("stay_silent", None);
         }
-        if self.verdict.evening.refused.is_some() {
+        if self.verdict.evening.refused.is_some() && !outcome.is_shut() && !reading.frame {
             self.book("drop", None);
         }
     }

@@ -76,12 +76,15 @@ pub struct Decision {
     pub words: [u32; 2],
     /// The cue, as the end of the prompt shows it.
     pub cue: String,
+    /// What the cue says of the guest and the moment: for the actor's eyes, never for his mouth.
+    pub unspoken: String,
 }
 
 impl Decision {
     /// The house's own answer: the best candidate of each list, in order.
     pub fn house_line(&self) -> Line {
-        let segments = self.answers.iter().filter_map(|candidates| candidates.first()).flat_map(|line| line.segments.clone());
+        let segments =
+            self.answers.iter().filter_map(|candidates| candidates.first()).flat_map(|line| line.segments.clone());
         let mut line = Line { segments: segments.collect() };
         // Silence beside words is no silence.
         if line.segments.len() > 1 {
@@ -134,10 +137,12 @@ impl Director {
         answers.retain(|candidates| !candidates.is_empty());
         let words = gate.as_ref().and_then(|(_, cell, _)| cell.words).unwrap_or(character.tier(now.seat.tier).words);
         let examples: Vec<Line> = answers.iter().flatten().take(3).cloned().collect();
+        let (manner, moment) =
+            (self.manner(now.seat), cue::moment(now.clock, now.seat.after_closing, verdict.evening.bowl));
         let cue = cue::write(&cue::Note {
             character,
-            manner: self.manner(now.seat),
-            moment: &cue::moment(now.clock, now.seat.after_closing, verdict.evening.bowl),
+            manner,
+            moment: &moment,
             reading: &reading,
             gate: gate.as_ref().map(|&(topic, cell, outcome)| (topic.about.as_str(), cell, outcome)),
             rung: verdict.rung,
@@ -152,6 +157,7 @@ impl Director {
             forbidden: Arc::new(Forbidden::at(character, now.seat)),
             words,
             cue,
+            unspoken: format!("{manner} {moment} Answer the guest now"),
             verdict,
             reading,
         }
@@ -187,7 +193,11 @@ impl Director {
     }
 
     /// The touched topic that matters most: one whose gate is shut before one whose gate is open.
-    fn gate(&self, reading: &Reading, seat: &Seat) -> Option<(&crate::character::Topic, &crate::character::Cell, GateOutcome)> {
+    fn gate(
+        &self,
+        reading: &Reading,
+        seat: &Seat,
+    ) -> Option<(&crate::character::Topic, &crate::character::Cell, GateOutcome)> {
         let touched = reading.topics.iter().filter_map(|id| self.character.topic(id));
         let mut gates: Vec<_> = touched
             .map(|topic| {

@@ -46,9 +46,9 @@ impl Prompt {
 /// Estimated tokens of `text` as Gemma counts them, without a tokenizer: Latin characters / 3.5 (rounded
 /// up), plus one per kana or kanji.
 pub fn estimate_tokens(text: &str) -> usize {
-    let (wide, narrow) = text.chars().fold((0usize, 0usize), |(wide, narrow), c| {
-        if is_cjk(c) { (wide + 1, narrow) } else { (wide, narrow + 1) }
-    });
+    let (wide, narrow) = text
+        .chars()
+        .fold((0usize, 0usize), |(wide, narrow), c| if is_cjk(c) { (wide + 1, narrow) } else { (wide, narrow + 1) });
     wide + (narrow * 2).div_ceil(7)
 }
 

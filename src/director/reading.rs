@@ -10,14 +10,26 @@ use crate::character::{Character, Term, Words};
 const CLOSE_ENOUGH: f32 = 0.42;
 /// How close for an intent that costs trust: there a doubt is the guest's.
 const SURE_ENOUGH: f32 = 0.66;
+/// How near a second intent must come to the first.
+const NEARLY_AS_SURE: f32 = 0.8;
 /// Most intents that are answered in one reply.
 const MOST_INTENTS: usize = 2;
 
 /// Phrases that ask for a price and phrases that order, on folded words.
 const ASKS_PRICE: [&str; 5] = ["how much", "price", "cost", "what do i owe", "how many yen"];
 const ASKS_FOR: [&str; 12] = [
-    "can i have", "can i get", "could i have", "could i get", "may i have", "i d like", "id like", "ill have",
-    "ill take", "give me", "please", "one more",
+    "can i have",
+    "can i get",
+    "could i have",
+    "could i get",
+    "may i have",
+    "i d like",
+    "id like",
+    "ill have",
+    "ill take",
+    "give me",
+    "please",
+    "one more",
 ];
 
 /// Intents that cost trust.
@@ -115,6 +127,9 @@ impl Phrasebook {
             }
         }
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        // A second intent has to be nearly as sure as the first, or it is only a likeness.
+        let needed = found.first().map_or(0.0, |&(_, surest)| surest * NEARLY_AS_SURE);
+        found.retain(|&(_, closeness)| closeness >= needed);
         found
     }
 
@@ -160,10 +175,15 @@ pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Readi
             _ => {}
         }
     }
+    if let Some(costly) = reading.intents.iter().find(|intent| COSTLY.contains(&intent.as_str())).cloned() {
+        // Rudeness is answered, whatever it is wrapped in.
+        reading.intents = vec![costly];
+    }
     reading.frame |= reading.has("meta");
     reading.asks_price = reading.has("price") || stands_in(&words, &ASKS_PRICE);
     let asks_for = stands_in(&words, &ASKS_FOR) || reading.intents.iter().any(|intent| intent.starts_with("order"));
-    reading.orders = !reading.items.is_empty() && !reading.asks_price && (asks_for || !reading.question && words.len() < 7);
+    reading.orders =
+        !reading.items.is_empty() && !reading.asks_price && (asks_for || !reading.question && words.len() < 7);
     reading.line = line;
     reading.words = words;
     reading
@@ -225,8 +245,10 @@ fn stems(words: &Words) -> BTreeSet<String> {
 }
 
 fn is_filler(word: &str) -> bool {
-    const FILLER: [&str; 17] =
-        ["a", "an", "the", "to", "of", "um", "uh", "so", "well", "please", "just", "then", "and", "oh", "ah", "sir", "kenji"];
+    const FILLER: [&str; 17] = [
+        "a", "an", "the", "to", "of", "um", "uh", "so", "well", "please", "just", "then", "and", "oh", "ah", "sir",
+        "kenji",
+    ];
     FILLER.contains(&word)
 }
 

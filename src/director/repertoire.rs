@@ -9,12 +9,11 @@ use rand::seq::SliceRandom;
 use super::gate::{GateOutcome, Seat};
 use super::ledger::Rung;
 use super::reading::Reading;
-use crate::character::{Cell, Character, Exchange, Line, raw::Moment};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, raw::Moment};
 
 /// Intents of service: they are answered before anything else in the same line.
-const SERVICE: [&str; 10] = [
-    "price", "hours", "still_open", "machine", "recommend", "menu", "firmness", "not_served", "closed_day", "water",
-];
+const SERVICE: [&str; 10] =
+    ["price", "hours", "still_open", "machine", "recommend", "menu", "firmness", "not_served", "closed_day", "water"];
 
 /// Who is served, and when.
 pub struct Table<'a> {
@@ -31,7 +30,12 @@ pub struct Table<'a> {
 }
 
 /// The answers to `reading`: one list of candidates for each thing that is answered, best first.
-pub fn answers(table: &Table<'_>, reading: &Reading, gate: Option<(&Cell, GateOutcome)>, rung: Option<Rung>) -> Vec<Vec<Line>> {
+pub fn answers(
+    table: &Table<'_>,
+    reading: &Reading,
+    gate: Option<(&Cell, GateOutcome)>,
+    rung: Option<Rung>,
+) -> Vec<Vec<Line>> {
     let refusals = &table.character.refusals;
     match rung {
         Some(Rung::Door) => return vec![refusals.door.clone()],
@@ -101,10 +105,11 @@ impl Table<'_> {
         if reading.asks_price {
             answers.push(self.price(reading));
         } else if reading.orders {
-            answers.push(self.order(reading));
+            answers.extend(self.order(reading));
         }
         for intent in reading.intents.iter().filter(|intent| SERVICE.contains(&intent.as_str())) {
-            let answered = matches!(intent.as_str(), "price" | "not_served") || (intent == "firmness" && reading.orders);
+            let answered =
+                matches!(intent.as_str(), "price" | "not_served") || (intent == "firmness" && reading.orders);
             if !answered && answers.len() < 2 {
                 answers.push(self.exchange(intent));
             }
@@ -117,7 +122,9 @@ impl Table<'_> {
         let items: Vec<_> = reading.items.iter().filter_map(|id| self.character.shop.item(id)).collect();
         match items.as_slice() {
             [] => self.exchange("price_all"),
-            [item] => fill(self.exchange("price"), &[("item", item.name.clone()), ("price", spoken_number(item.price))]),
+            [item] => {
+                fill(self.exchange("price"), &[("item", item.name.clone()), ("price", spoken_number(item.price))])
+            }
             several => {
                 let total = several.iter().map(|item| item.price).sum();
                 fill(self.exchange("price_total"), &[("total", spoken_number(total))])
@@ -125,16 +132,16 @@ impl Table<'_> {
         }
     }
 
-    fn order(&self, reading: &Reading) -> Vec<Line> {
-        let items: Vec<_> = reading.items.iter().filter_map(|id| self.character.shop.item(id)).collect();
-        let Some(first) = items.iter().find(|item| item.bowl).or(items.first()) else { return Vec::new() };
-        let own = self.exchange(&format!("order_{}", first.id));
-        let lines = match (first.bowl, own.is_empty()) {
-            (true, _) => self.exchange("order"),
-            (false, false) => own,
-            (false, true) => self.exchange("order_side"),
+    /// A word to each of the first two things that are ordered, the bowl before what goes with it.
+    fn order(&self, reading: &Reading) -> Vec<Vec<Line>> {
+        let mut items: Vec<_> = reading.items.iter().filter_map(|id| self.character.shop.item(id)).collect();
+        items.sort_by_key(|item| !item.bowl);
+        let answer = |item: &&MenuItem| {
+            let own = if item.bowl { self.exchange("order") } else { self.exchange(&format!("order_{}", item.id)) };
+            let lines = if own.is_empty() { self.exchange("order_side") } else { own };
+            fill(lines, &[("item", item.name.clone()), ("price", spoken_number(item.price))])
         };
-        fill(lines, &[("item", first.name.clone()), ("price", spoken_number(first.price))])
+        items.iter().take(2).map(answer).collect()
     }
 
     /// The lines of the exchanges of `intent` that fit tier and moment, the most particular exchanges
@@ -155,7 +162,8 @@ impl Table<'_> {
             };
             fitting = self.character.exchanges.iter().filter(lower).collect();
         }
-        let particular = |exchange: &&Exchange| u8::from(!exchange.tiers.is_empty()) + u8::from(exchange.when.is_some());
+        let particular =
+            |exchange: &&Exchange| u8::from(!exchange.tiers.is_empty()) + u8::from(exchange.when.is_some());
         fitting.sort_by_key(|exchange| std::cmp::Reverse(particular(exchange)));
         let mut lines = Vec::new();
         for exchange in fitting {
@@ -193,7 +201,8 @@ impl Table<'_> {
 /// The lines with `slots` filled. A line that then still has an empty slot is left out.
 fn fill(lines: Vec<Line>, slots: &[(&str, String)]) -> Vec<Line> {
     let fill_one = |text: &str| {
-        let filled = slots.iter().fold(text.to_owned(), |text, (slot, value)| text.replace(&format!("{{{slot}}}"), value));
+        let filled =
+            slots.iter().fold(text.to_owned(), |text, (slot, value)| text.replace(&format!("{{{slot}}}"), value));
         let mut chars = filled.chars();
         let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
         first + chars.as_str()
@@ -236,8 +245,26 @@ fn spoken_hour(minute: u16) -> String {
 /// `number` in words; digits from 100 on.
 fn under_hundred(number: u32) -> String {
     const ONES: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     match number {
@@ -259,8 +286,17 @@ mod tests {
 
     #[test]
     fn prices_are_spoken_as_he_would() {
-        let spoken = [(950, "nine fifty"), (1100, "eleven hundred"), (1300, "thirteen hundred"), (150, "one fifty"),
-            (500, "five hundred"), (1600, "sixteen hundred"), (2000, "two thousand"), (2050, "two thousand fifty"), (1050, "one thousand fifty")];
+        let spoken = [
+            (950, "nine fifty"),
+            (1100, "eleven hundred"),
+            (1300, "thirteen hundred"),
+            (150, "one fifty"),
+            (500, "five hundred"),
+            (1600, "sixteen hundred"),
+            (2000, "two thousand"),
+            (2050, "two thousand fifty"),
+            (1050, "one thousand fifty"),
+        ];
         for (number, words) in spoken {
             assert_eq!(spoken_number(number), words);
         }

@@ -2,8 +2,8 @@
 //! read; what it writes is validated here, and the character file's own lines fill what is missing.
 
 use rand::SeedableRng;
-use rand::seq::SliceRandom;
 use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
 use serde::Deserialize;
 
 use super::cue::History;
@@ -56,7 +56,9 @@ pub fn read(character: &Character, forbidden: &Forbidden, answer: &str) -> Vec<S
 /// Whether a suggestion gives nothing away and does not touch what this guest would be turned down for.
 fn is_decent(character: &Character, forbidden: &Forbidden, words: &Words) -> bool {
     let touches = |terms: &[crate::character::Term]| terms.iter().any(|term| term.is_in(words));
-    forbidden.find(words).is_none()
+    // A line about the guest is a model's note, not a guest's words.
+    words.iter().all(|word| word != "guest")
+        && forbidden.find(words).is_none()
         && !touches(&character.format.frame_words)
         && !touches(&character.format.assistant_phrases)
         && !character.topics.iter().any(|topic| topic.sensitive && touches(&topic.triggers))
@@ -100,7 +102,8 @@ pub fn fill(
 /// The lines of the best groups: those for this tier and phase; then those for the tier alone.
 fn fitting<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
     let groups = character.suggestions.iter().filter(|group| group.tiers.is_empty() || group.tiers.contains(&tier));
-    let now: Vec<_> = groups.clone().filter(|group| group.when.is_some_and(|when| moments.first() == Some(&when))).collect();
+    let now: Vec<_> =
+        groups.clone().filter(|group| group.when.is_some_and(|when| moments.first() == Some(&when))).collect();
     let chosen = if now.is_empty() {
         groups.filter(|group| group.when.is_none_or(|when| moments.contains(&when))).collect()
     } else {

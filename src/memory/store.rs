@@ -103,7 +103,10 @@ impl Store {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Found { save: self.newest_record().map_or_else(|| Save::new(guest), |r| r.save), warning: None });
+                return Ok(Found {
+                    save: self.newest_record().map_or_else(|| Save::new(guest), |r| r.save),
+                    warning: None,
+                });
             }
             Err(error) if error.kind() == io::ErrorKind::InvalidData => String::from("\u{fffd}"),
             Err(source) => return Err(StoreError::Io { path, source }),
@@ -238,7 +241,16 @@ mod tests {
         let mut save = Save::new("Ana");
         save.visits_begun = visit;
         save.standing = Standing { points, ..Standing::default() };
-        VisitRecord { version: VERSION, day: 0, weekday: "thursday".into(), actor: "house".into(), seed: 1, turns: vec![], over: None, save }
+        VisitRecord {
+            version: VERSION,
+            day: 0,
+            weekday: "thursday".into(),
+            actor: "house".into(),
+            seed: 1,
+            turns: vec![],
+            over: None,
+            save,
+        }
     }
 
     fn store(root: &Path) -> Store {

@@ -181,7 +181,7 @@ pub fn from_found(
             return Err(CastingError::Unavailable { fault: fault.clone() });
         }
         Err(fault) => {
-            let why = format!("{fault}; the house book plays. {}", fault.mend());
+            let why = format!("{fault}. The house book plays; `ollama serve` starts it, m looks again.");
             return Ok((Casting::house(cast, spec), Some(why)));
         }
     };

@@ -136,11 +136,10 @@ impl Runtime {
         let (cancel, cancelled) = oneshot::channel();
         self.playing = Some((take, cancel));
         let longest = (decision.words[1] * TOKENS_A_WORD).max(LEAST_TOKENS);
-        let estimate = prompt.tokens() as u32;
         let part = Part { turn: take.turn, prompt, decision, longest };
         let (actor, events) = (Arc::clone(&self.actor), self.events.clone());
         tokio::spawn(async move {
-            let end = play(actor, part, take, &events, cancelled, estimate).await;
+            let end = play(actor, part, take, &events, cancelled).await;
             // The visit may be gone; then nobody waits for the end.
             let _ = events.send(Event::Ended(take, end));
         });
@@ -179,10 +178,11 @@ async fn play(
     take: Take,
     events: &mpsc::UnboundedSender<Event>,
     mut cancelled: oneshot::Receiver<()>,
-    estimate: u32,
 ) -> End {
     let (tokens, mut heard) = mpsc::unbounded_channel();
-    let is_model = actor.name() != crate::actor::house::NAME && actor.can_repeat();
+    let estimate = if actor.reads_prompt() { part.prompt.tokens() as u32 } else { 0 };
+    // What is cut short later has at least this to tell.
+    let _ = events.send(Event::Estimated(take, estimate));
     let playing = AssertUnwindSafe(async move { actor.play(part, tokens).await }).catch_unwind();
     let mut playing = std::pin::pin!(playing);
     let pass_on = |piece| drop(events.send(Event::Token(take, piece)));
@@ -196,7 +196,7 @@ async fn play(
                     pass_on(piece);
                 }
                 let fault = match result {
-                    Ok(Ok(played)) => return End::Done(cost(played, is_model, estimate)),
+                    Ok(Ok(played)) => return End::Done(cost(played, estimate)),
                     Ok(Err(Fault::TapeEnd)) => return End::Exhausted,
                     Ok(Err(fault)) => fault,
                     Err(_) => Fault::Internal { message: "the actor's task panicked".into() },
@@ -207,11 +207,7 @@ async fn play(
     }
 }
 
-/// A model that does not count its prompt is given the estimate.
-fn cost(played: Played, is_model: bool, estimate: u32) -> Cost {
-    let prompt_tokens = match played.prompt_tokens {
-        0 if is_model => estimate,
-        counted => counted,
-    };
-    Cost { prompt_tokens }
+/// A server that does not count its prompt is given the estimate.
+fn cost(played: Played, estimate: u32) -> Cost {
+    Cost { prompt_tokens: if played.prompt_tokens == 0 { estimate } else { played.prompt_tokens } }
 }

@@ -362,7 +362,8 @@ impl App {
         let Some(path) = &self.setup.record else { return Ok(Arc::clone(&casting.actor)) };
         if self.recorder.is_none() {
             let guest = &self.setup.guest;
-            let head = Head { audience: guest.audience.clone(), seed: guest.seed, hour: guest.hour.map(|h| h.to_string()) };
+            let head =
+                Head { audience: guest.audience.clone(), seed: guest.seed, hour: guest.hour.map(|h| h.to_string()) };
             let recorder = Recorder::create(Arc::clone(&casting.actor), path, &head);
             self.recorder = Some(Arc::new(recorder.map_err(|error| error.to_string())?));
         }
@@ -480,7 +481,8 @@ impl App {
 
     /// Whether something on the screen moves, so that frames are wanted without a key.
     pub fn moves(&self) -> bool {
-        let thinking = self.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().activity == Activity::Thinking);
+        let thinking =
+            self.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().activity == Activity::Thinking);
         self.setup.motion && (thinking || self.casting.is_none())
     }
 

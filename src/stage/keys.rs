@@ -82,7 +82,9 @@ fn title(app: &mut App, key: KeyEvent) {
     match key.code {
         KeyCode::Enter => app.enter(),
         KeyCode::Char('m') => app.open_models(),
-        KeyCode::Char('n') if app.setup.save_root.is_some() => app.overlay = Some(Overlay::Name(Default::default(), None)),
+        KeyCode::Char('n') if app.setup.save_root.is_some() => {
+            app.overlay = Some(Overlay::Name(Default::default(), None))
+        }
         KeyCode::Char('p') if app.can_pull() => app.overlay = Some(Overlay::PullChoice(0)),
         KeyCode::Char('?') => app.overlay = Some(Overlay::Help),
         KeyCode::Char('q') | KeyCode::Esc => app.quit = Some(None),
@@ -102,7 +104,9 @@ fn overlay(app: &mut App, key: KeyEvent) {
         (Some(Overlay::Models(row) | Overlay::PullChoice(row)), KeyCode::Up | KeyCode::BackTab) => {
             *row = (*row + rows - 1) % rows;
         }
-        (Some(Overlay::Models(row) | Overlay::PullChoice(row)), KeyCode::Down | KeyCode::Tab) => *row = (*row + 1) % rows,
+        (Some(Overlay::Models(row) | Overlay::PullChoice(row)), KeyCode::Down | KeyCode::Tab) => {
+            *row = (*row + 1) % rows
+        }
         (Some(Overlay::Models(_)), KeyCode::Char('r')) => {
             app.found = None;
             app.look();
@@ -118,7 +122,9 @@ fn overlay(app: &mut App, key: KeyEvent) {
         }
         (Some(Overlay::Pull(pull)), KeyCode::Enter) if pull.ended.is_some() => app.close_overlay(),
         (Some(Overlay::Pull(_)), _) => {}
-        (Some(Overlay::Help | Overlay::Card(_)), KeyCode::Enter | KeyCode::Char('q' | '?' | ' ')) => app.close_overlay(),
+        (Some(Overlay::Help | Overlay::Card(_)), KeyCode::Enter | KeyCode::Char('q' | '?' | ' ')) => {
+            app.close_overlay()
+        }
         _ => {}
     }
 }

@@ -14,10 +14,10 @@ use std::io;
 use std::time::Duration;
 
 use crossterm::event::Event as Input;
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 pub use app::{App, Setup};
 pub use keys::Hot;
@@ -53,22 +53,23 @@ pub fn draw<B: Backend<Error: Send + Sync + 'static>>(terminal: &mut Terminal<B>
 /// When the terminal can no longer be read or written.
 pub async fn run<B, S>(
     terminal: &mut Terminal<B>,
-    mut input: S,
+    input: S,
     mut app: App,
     mut painted: UnboundedReceiver<()>,
 ) -> io::Result<Option<CastingError>>
 where
     B: Backend<Error: Send + Sync + 'static>,
-    S: Stream<Item = io::Result<Input>> + Unpin,
+    S: Stream<Item = io::Result<Input>> + Unpin + Send + 'static,
 {
     let mut stop = std::pin::pin!(stop_signal());
+    let mut input = queue(input);
     let mut hot = draw(terminal, &mut app)?;
     app.begin();
     while app.quit.is_none() {
         let mut after = After::Draw;
         let moving = app.moves();
         tokio::select! {
-            next = input.next() => match next {
+            next = input.recv() => match next {
                 Some(event) => after = keys::take(&mut app, &hot, event?),
                 // The terminal is gone; leaving is all that is left.
                 None => break,
@@ -81,7 +82,7 @@ where
         // All that is there already belongs to this frame; a key waits for nothing.
         while after != After::Suspend
             && app.quit.is_none()
-            && let Some(Some(event)) = input.next().now_or_never()
+            && let Ok(event) = input.try_recv()
         {
             let next = keys::take(&mut app, &hot, event?);
             after = if after == After::Redraw { After::Redraw } else { next };
@@ -99,6 +100,23 @@ where
         hot = draw(terminal, &mut app)?;
     }
     Ok(app.close())
+}
+
+/// Puts the input into a queue that can be drained. The stream itself must only ever be polled by one
+/// task: crossterm's keeps the first waker it was given.
+fn queue<S>(mut input: S) -> UnboundedReceiver<io::Result<Input>>
+where
+    S: Stream<Item = io::Result<Input>> + Unpin + Send + 'static,
+{
+    let (keys, inbox) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Some(event) = input.next().await {
+            if keys.send(event).is_err() {
+                return;
+            }
+        }
+    });
+    inbox
 }
 
 /// Waits for the system's wish that the program should end.

@@ -2,8 +2,8 @@
 //! draw what is there and ask for what is not, so that no key ever waits for a picture.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use image::DynamicImage;
 use ratatui::layout::{Rect, Size};
@@ -13,7 +13,7 @@ use ratatui_image::protocol::{Protocol, halfblocks::Halfblocks};
 use ratatui_image::{FilterType, Image, Resize};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::art::{Assets, Face, Scene, fill, scale_up};
+use crate::art::{Assets, Face, Palette, Scene, fill, on_ground, scale_up};
 
 /// What can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -154,7 +154,7 @@ fn render(picture: &Protocol, area: Rect, buffer: &mut Buffer) {
 fn encode(assets: &Assets, picker: &Picker, (subject, columns, rows): Key) -> Option<Protocol> {
     let (picture, focus) = match subject {
         Subject::Scene(scene) => (assets.scene(scene), scene.focus()),
-        Subject::Face(face) => (assets.face(face), (0.5, 0.5)),
+        Subject::Face(face) => (on_ground(&assets.face(face), Palette::builtin().get("night-0")), (0.5, 0.5)),
     };
     let (columns, rows) = (u32::from(columns), u32::from(rows));
     let font = picker.font_size();
@@ -166,7 +166,8 @@ fn encode(assets: &Assets, picker: &Picker, (subject, columns, rows): Key) -> Op
     } else {
         let (width, height) = (columns * u32::from(font.width), rows * u32::from(font.height));
         // Large pixels stay square and sharp: cut at the picture's own scale, then repeat pixels.
-        let factor = (width as f32 / picture.width() as f32).max(height as f32 / picture.height() as f32).ceil().max(1.0);
+        let factor =
+            (width as f32 / picture.width() as f32).max(height as f32 / picture.height() as f32).ceil().max(1.0);
         let (w, h) = ((width as f32 / factor) as u32, (height as f32 / factor) as u32);
         let fitted = scale_up(&fill(&picture, w, h, focus), width, height);
         picker.new_protocol(DynamicImage::ImageRgba8(fitted), size, Resize::Scale(Some(FilterType::Nearest)))

@@ -77,7 +77,7 @@ impl Theme {
         Self {
             ground: on_ground("noren-sand"),
             dialogue: on_ground("noren-cream").add_modifier(Modifier::BOLD),
-            beat: on_ground("steam-0").add_modifier(Modifier::DIM | Modifier::ITALIC),
+            beat: on_ground("steam-0").add_modifier(Modifier::ITALIC),
             name: on_ground("lamp-2"),
             player: on_ground("jade"),
             dim: on_ground("slate-1"),
@@ -111,6 +111,9 @@ pub fn reduce(buffer: &mut Buffer, depth: Depth) {
         cell.bg = map(cell.bg);
         if chosen {
             cell.modifier |= Modifier::REVERSED;
+        }
+        if depth == Depth::None && cell.modifier.contains(Modifier::ITALIC) {
+            cell.modifier |= Modifier::DIM;
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What can happen to a visit, and what a visit wants done. Both are plain data: the runtime turns the
 //! world into events and effects into work.
 
-use crate::director::{FaultKind, Movement, Prompt};
 use crate::director::Decision;
+use crate::director::{FaultKind, Movement, Prompt};
 use std::sync::Arc;
 
 /// Names one attempt at one reply. A turn that the guard asks for again has a second attempt; what still
@@ -53,6 +53,8 @@ pub enum Event {
     Said(String),
     /// The last line is to be played again, after a failure.
     SaidAgain,
+    /// An actor that reads prompts has begun on one of about so many tokens.
+    Estimated(Take, u32),
     /// The actor said a piece.
     Token(Take, String),
     /// The actor's one end.

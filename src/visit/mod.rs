@@ -133,6 +133,7 @@ impl Visit {
             Event::SatDown => self.greet(),
             Event::Said(line) => self.hear(&line),
             Event::SaidAgain => self.hear_again(),
+            Event::Estimated(take, tokens) => self.estimated(take, tokens),
             Event::Token(take, piece) => self.token(take, &piece),
             Event::Ended(take, end) => self.ended(take, end),
             Event::Suggested(turn, answer) => self.suggested(turn, answer),
@@ -218,10 +219,18 @@ impl Visit {
     }
 
     fn perform(&mut self, take: Take, prompt: Prompt, decision: Arc<Decision>, notes: Vec<GuardNote>) -> Vec<Effect> {
-        let guard = Guard::new(self.character(), Arc::clone(&decision.forbidden), decision.words[1]);
+        let guard = Guard::new(self.character(), &decision);
         let effect = Effect::Perform(take, prompt.clone(), Arc::clone(&decision));
         self.playing = Some(Playing { take, decision, prompt, guard, notes });
         vec![effect]
+    }
+
+    fn estimated(&mut self, take: Take, tokens: u32) -> Vec<Effect> {
+        let expected = self.playing.as_ref().is_some_and(|playing| playing.take == take);
+        if let Some(exchange) = self.snapshot.exchanges.last_mut().filter(|_| expected) {
+            exchange.prompt_tokens = tokens;
+        }
+        Vec::new()
     }
 
     fn token(&mut self, take: Take, piece: &str) -> Vec<Effect> {

@@ -25,12 +25,8 @@ pub fn build(world: &mut World, evening: Evening) {
     }
     stand(world, props::cat(), vec3(-1.75, 0.0, 5.1));
     if evening == Evening::Open {
-        world
-            .billboard(kitchen::steam(16, 48, 2.2), 106, 28, 5.9)
-            .shadowless();
-        world
-            .billboard(kitchen::steam(14, 34, 3.0), 148, 40, 9.3)
-            .shadowless();
+        world.billboard(kitchen::steam(16, 44, 2.2), 116, 22, 6.3).shadowless();
+        world.billboard(kitchen::steam(12, 30, 3.0), 154, 42, 9.6).shadowless();
     }
 }
 
@@ -51,29 +47,18 @@ fn street_lamp(world: &mut World) {
     tube.rect((1, 2), (10, 2), crate::canvas::glow(Material::Steam, 7.0));
     tube.rect((2, 3), (9, 3), crate::canvas::glow(Material::Cyan, 4.4));
     world.billboard(tube, 242, 15, 6.25);
-    world.lamps.push(Lamp {
-        at: vec3(0.6, 3.5, 6.2),
-        strength: 4.2,
-        reach: 2.4,
-        warm: false,
-    });
+    world.lamps.push(Lamp { at: vec3(0.6, 3.5, 6.2), strength: 4.2, reach: 2.4, warm: false });
 }
 
 fn beer_crates(world: &mut World) {
     let slots: Texture = Rc::new(|s: &Spot| {
         let (u, v) = ((s.u / 0.11).fract(), (s.v / 0.15).fract());
         let hole = (0.25..0.8).contains(&u) && (0.35..0.75).contains(&v);
-        Some(if hole {
-            lit(Material::Night, 0.6)
-        } else {
-            lit(Material::Red, 3.3)
-        })
+        Some(if hole { lit(Material::Night, 0.6) } else { lit(Material::Red, 4.0) })
     });
-    let rim = plain(lit(Material::Red, 3.6));
-    for (low, high) in [
-        (vec3(1.0, 0.07, 4.1), vec3(1.4, 0.36, 4.45)),
-        (vec3(1.03, 0.36, 4.12), vec3(1.42, 0.65, 4.45)),
-    ] {
+    let rim = plain(lit(Material::Red, 4.2));
+    for (low, high) in [(vec3(1.0, 0.07, 4.1), vec3(1.4, 0.36, 4.45)), (vec3(1.03, 0.36, 4.12), vec3(1.42, 0.65, 4.45))]
+    {
         world.crate_box(low, high, &slots, &slots, &rim);
     }
 }
@@ -84,44 +69,18 @@ fn boxes_on_walls(world: &mut World) {
         let fan = ((s.u - 0.33).hypot(s.v - 0.26) - 0.2).abs() < 0.03 || s.seam_v(0.09);
         Some(lit(Material::Metal, if fan { 2.0 } else { 3.8 }))
     });
-    world.crate_box(
-        vec3(RIGHT - 0.45, 3.25, 7.4),
-        vec3(RIGHT - 0.1, 3.8, 8.1),
-        &grille,
-        &steel,
-        &steel,
-    );
-    world.crate_box(
-        vec3(LEFT, 1.25, 7.05),
-        vec3(LEFT + 0.14, 1.6, 7.35),
-        &steel,
-        &steel,
-        &steel,
-    );
-    world.cuboid(
-        vec3(LEFT + 0.02, 1.6, 7.18),
-        vec3(LEFT + 0.06, 2.8, 7.22),
-        &steel,
-    );
+    world.crate_box(vec3(RIGHT - 0.45, 3.25, 7.4), vec3(RIGHT - 0.1, 3.8, 8.1), &grille, &steel, &steel);
+    world.crate_box(vec3(LEFT, 1.25, 7.75), vec3(LEFT + 0.14, 1.6, 8.0), &steel, &steel, &steel);
+    world.cuboid(vec3(LEFT + 0.02, 1.6, 7.86), vec3(LEFT + 0.06, 2.8, 7.9), &steel);
 }
 
 fn signs(world: &mut World, evening: Evening) {
     let burning = evening == Evening::Open;
-    let foot = vec3(-2.95, 0.0, 6.35);
+    let foot = vec3(-2.8, 0.0, 6.7);
     stand(world, props::standing_sign(&[SA, TOU], burning), foot);
     if burning {
-        world.lamps.push(Lamp {
-            at: foot + vec3(0.0, 0.5, -0.1),
-            strength: 2.2,
-            reach: 0.7,
-            warm: true,
-        });
+        world.lamps.push(Lamp { at: foot + vec3(0.0, 0.5, -0.1), strength: 2.2, reach: 0.7, warm: true });
     }
     world.billboard(props::neon(&BAR, Material::Pink), 196, 28, 15.0);
-    world.lamps.push(Lamp {
-        at: vec3(-2.2, 4.0, 14.8),
-        strength: 1.0,
-        reach: 1.2,
-        warm: false,
-    });
+    world.lamps.push(Lamp { at: vec3(-2.2, 4.0, 14.8), strength: 1.0, reach: 1.2, warm: false });
 }

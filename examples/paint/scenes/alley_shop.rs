@@ -9,11 +9,13 @@ use crate::light::Lamp;
 use crate::material::Material;
 use crate::props;
 use crate::scenes::alley::{CAMERA, Evening, LEFT, eaves};
-use crate::sprite::Sprite;
-use crate::texture::{boards, plain, planks, shoji, shutter, tiles, wall_tiles};
+use crate::scenes::alley_room;
+use crate::texture::{boards, plain, planks, shoji, shutter, tiles};
 use crate::world::{Spot, Texture, World};
 
-const DOOR: (f32, f32) = (4.35, 6.7);
+const DOOR: (f32, f32) = (3.95, 7.2);
+/// Where the house ends.
+const END: f32 = 8.2;
 const LINTEL: f32 = 2.15;
 
 /// Builds the shop into the world.
@@ -23,7 +25,7 @@ pub fn build(world: &mut World, evening: Evening) {
     ticket_machine(world, evening);
     match evening {
         Evening::Open => {
-            room(world);
+            alley_room::build(world);
             noren(world);
         }
         Evening::Shut => closed(world),
@@ -35,86 +37,33 @@ fn front(world: &mut World, evening: Evening) {
     let post = planks(3.3, 0.5, 52);
     let (near, far) = DOOR;
     let up = |h: f32| vec3(0.0, h, 0.0);
-    world.panel(
-        vec3(LEFT, 0.0, 2.0),
-        vec3(0.0, 0.0, near - 2.0),
-        up(3.1),
-        &wall,
-    );
-    world.panel(
-        vec3(LEFT, 0.0, far),
-        vec3(0.0, 0.0, 7.7 - far),
-        up(3.1),
-        &wall,
-    );
-    world.panel(
-        vec3(LEFT, LINTEL, near),
-        vec3(0.0, 0.0, far - near),
-        up(1.0),
-        &boards(2.7, 0.2, 53),
-    );
-    world.panel(
-        vec3(LEFT, 3.0, 2.0),
-        vec3(0.0, 0.0, 5.7),
-        up(3.4),
-        &planks(2.5, 0.2, 54),
-    );
-    world.cuboid(
-        vec3(LEFT, 0.0, near - 0.14),
-        vec3(LEFT + 0.1, 2.6, near),
-        &post,
-    );
-    world.cuboid(
-        vec3(LEFT, 0.0, far),
-        vec3(LEFT + 0.1, 2.6, far + 0.16),
-        &post,
-    );
-    world.cuboid(
-        vec3(LEFT, LINTEL, near - 0.14),
-        vec3(LEFT + 0.12, LINTEL + 0.14, far + 0.16),
-        &post,
-    );
-    world.cuboid(vec3(LEFT, 0.0, 7.55), vec3(LEFT + 0.1, 6.0, 7.7), &post);
-    eaves(world, (LEFT, 1.0, 2.4, 7.5), 2.78, &tiles(2.8));
+    world.panel(vec3(LEFT, 0.0, 2.0), vec3(0.0, 0.0, near - 2.0), up(3.1), &wall);
+    world.panel(vec3(LEFT, 0.0, far), vec3(0.0, 0.0, END - far), up(3.1), &wall);
+    world.panel(vec3(LEFT, LINTEL, near), vec3(0.0, 0.0, far - near), up(1.0), &boards(2.7, 0.2, 53));
+    world.panel(vec3(LEFT, 3.0, 2.0), vec3(0.0, 0.0, END - 2.0), up(3.4), &planks(2.5, 0.2, 54));
+    world.cuboid(vec3(LEFT, 0.0, near - 0.14), vec3(LEFT + 0.1, 2.6, near), &post);
+    world.cuboid(vec3(LEFT, 0.0, far), vec3(LEFT + 0.1, 2.6, far + 0.16), &post);
+    world.cuboid(vec3(LEFT, LINTEL, near - 0.14), vec3(LEFT + 0.12, LINTEL + 0.14, far + 0.16), &post);
+    world.cuboid(vec3(LEFT, 0.0, END - 0.15), vec3(LEFT + 0.1, 6.0, END), &post);
+    eaves(world, (LEFT, 1.0, 2.4, END - 0.2), 2.82, &tiles(2.8));
     let upstairs = if evening == Evening::Open { 4.6 } else { 0.6 };
     let paper = shoji(upstairs, (1.7, 1.3), (0.42, 0.43));
-    world
-        .panel(
-            vec3(LEFT + 0.01, 3.55, 4.5),
-            vec3(0.0, 0.0, 1.7),
-            up(1.3),
-            &paper,
-        )
-        .shadowless();
+    world.panel(vec3(LEFT + 0.01, 3.55, 4.5), vec3(0.0, 0.0, 1.7), up(1.3), &paper).shadowless();
     let sill = boards(3.0, 0.1, 55);
     world.cuboid(vec3(LEFT, 3.42, 4.3), vec3(LEFT + 0.18, 3.52, 6.4), &sill);
     let step = plain(lit(Material::Stone, 3.4));
-    world.cuboid(
-        vec3(LEFT, 0.0, near - 0.1),
-        vec3(LEFT + 0.45, 0.09, far + 0.1),
-        &step,
-    );
+    world.cuboid(vec3(LEFT, 0.0, near - 0.1), vec3(LEFT + 0.45, 0.09, far + 0.1), &step);
 }
 
 fn lanterns(world: &mut World, evening: Evening) {
     let burning = evening == Evening::Open;
-    let large = props::lantern(29, 43, &RAMEN, burning);
+    let large = props::lantern(33, 48, &RAMEN, burning);
     let small = props::lantern(17, 25, &RAMEN_SMALL, burning);
-    world.billboard(large, 42, 27, 3.9);
-    world.billboard(small, 122, 51, 7.0);
+    world.billboard(large, 30, 27, 3.75);
+    world.billboard(small, 129, 52, 7.6);
     if burning {
-        world.lamps.push(Lamp {
-            at: vec3(-3.3, 2.0, 3.85),
-            strength: 3.6,
-            reach: 1.1,
-            warm: true,
-        });
-        world.lamps.push(Lamp {
-            at: vec3(-3.2, 2.0, 6.95),
-            strength: 3.2,
-            reach: 1.1,
-            warm: true,
-        });
+        world.lamps.push(Lamp { at: vec3(-3.3, 2.0, 3.7), strength: 3.6, reach: 1.1, warm: true });
+        world.lamps.push(Lamp { at: vec3(-3.2, 2.0, 7.55), strength: 3.2, reach: 1.1, warm: true });
     }
 }
 
@@ -122,7 +71,7 @@ fn ticket_machine(world: &mut World, evening: Evening) {
     let steel = plain(lit(Material::Metal, 3.4));
     let on = evening == Evening::Open;
     let face: Texture = Rc::new(move |s: &Spot| {
-        let (u, v) = (s.u / 0.5, s.v / 1.5);
+        let (u, v) = (s.u / 0.44, s.v / 1.32);
         let button = (0.12..0.9).contains(&u) && (0.45..0.9).contains(&v);
         if button && (u * 5.0).fract() > 0.3 && (v * 14.0).fract() > 0.35 {
             let shine = lit(Material::Cloth, 4.0);
@@ -131,130 +80,17 @@ fn ticket_machine(world: &mut World, evening: Evening) {
         Some(lit(Material::Red, if on { 3.6 } else { 2.9 }))
     });
     let side: Texture = Rc::new(|s: &Spot| {
-        let border = s.u < 0.04 || s.u > 0.26 || s.v < 0.05 || s.v > 1.44;
+        let border = s.u < 0.04 || s.u > 0.26 || s.v < 0.05 || s.v > 1.27;
         let vent = s.v < 0.4 && s.v > 0.15 && s.seam_v(0.06);
-        Some(lit(
-            Material::Metal,
-            3.2 - if border { -0.8 } else { 0.0 } - if vent { 1.4 } else { 0.0 },
-        ))
+        Some(lit(Material::Red, 2.4 - if border { -0.8 } else { 0.0 } - if vent { 1.4 } else { 0.0 }))
     });
-    let (low, high) = (vec3(LEFT, 0.12, 3.5), vec3(LEFT + 0.3, 1.62, 4.0));
+    let (low, high) = (vec3(LEFT, 0.1, 3.36), vec3(LEFT + 0.3, 1.42, 3.8));
     world.crate_box(low, high, &face, &side, &steel);
-}
-
-fn room(world: &mut World) {
-    let wall = wall_tiles(5.0, 0.3, 61);
-    let up = |h: f32| vec3(0.0, h, 0.0);
-    let back = -7.6;
-    world.panel(vec3(back, 0.0, 3.4), vec3(0.0, 0.0, 4.3), up(2.7), &wall);
-    world.panel(
-        vec3(back, 0.0, 7.6),
-        vec3(LEFT - back, 0.0, 0.0),
-        up(2.7),
-        &wall,
-    );
-    world.panel(
-        vec3(back, 2.6, 3.4),
-        vec3(LEFT - back, 0.0, 0.0),
-        vec3(0.0, 0.0, 4.3),
-        &planks(3.0, 0.2, 62),
-    );
-    let floor = plain(lit(Material::Stone, 3.4));
-    world.panel(
-        vec3(back, 0.005, 3.4),
-        vec3(LEFT - back, 0.0, 0.0),
-        vec3(0.0, 0.0, 4.3),
-        &floor,
-    );
-    let front = planks(3.0, 0.16, 63);
-    let top = plain(lit(Material::Wood, 4.6));
-    world.crate_box(
-        vec3(-5.3, 0.0, 4.2),
-        vec3(-4.85, 0.98, 7.5),
-        &front,
-        &front,
-        &front,
-    );
-    world.crate_box(
-        vec3(-5.35, 0.98, 4.1),
-        vec3(-4.75, 1.06, 7.5),
-        &top,
-        &top,
-        &top,
-    );
-    for z in [5.15, 5.85, 6.55, 7.2] {
-        let (x, y) = CAMERA.project(vec3(-4.35, 0.66, z));
-        let k = CAMERA.focal / z;
-        let (w, h) = ((0.36 * k) as i32 | 1, (0.66 * k) as i32);
-        world.billboard(props::stool(w, h), x as i32 - w / 2, y as i32, z);
-    }
-    slips(world);
-    let cook = cook();
-    let (x, y) = CAMERA.project(vec3(-5.55, 1.0, 7.1));
-    world.billboard(cook.clone(), x as i32 - 6, y as i32 - cook.height + 1, 7.1);
-    world.lamps.push(Lamp {
-        at: vec3(-4.9, 2.3, 5.6),
-        strength: 5.2,
-        reach: 2.6,
-        warm: true,
-    });
-}
-
-fn slips(world: &mut World) {
-    for i in 0..3 {
-        let paper: Texture = Rc::new(|s: &Spot| {
-            let ink = (s.v / 0.07).fract() < 0.4 && (0.05..0.1).contains(&s.u);
-            Some(lit(
-                if ink {
-                    Material::Indigo
-                } else {
-                    Material::Cloth
-                },
-                if ink { 2.0 } else { 4.6 },
-            ))
-        });
-        let x = -5.1 + i as f32 * 0.3;
-        world
-            .panel(
-                vec3(x, 1.0, 7.58),
-                vec3(0.15, 0.0, 0.0),
-                vec3(0.0, 0.46, 0.0),
-                &paper,
-            )
-            .shadowless();
-    }
-}
-
-fn cook() -> Sprite {
-    let rows = [
-        "....hhhh....",
-        "...hhhhhh...",
-        "...bbbbbb...",
-        "...ssssss...",
-        "...ssssss...",
-        "....ssss....",
-        "...wwssww...",
-        ".wwwwwwwwww.",
-        "wwwwwwwwwwww",
-        "wwvwwwwwwvww",
-        "wwvwwwwwwvww",
-        "wwvwwwwwwvww",
-        "wwvwwwwwwvww",
-        "sswwwwwwwwss",
-    ];
-    let legend = [
-        ('h', lit(Material::Hair, 2.0)),
-        ('b', lit(Material::White, 5.6)),
-        ('s', lit(Material::Skin, 4.6)),
-        ('w', lit(Material::White, 5.0)),
-        ('v', lit(Material::White, 3.8)),
-    ];
-    Sprite::from_grid(&rows, &legend)
 }
 
 /// The crest of the wave along the noren, in metres above its lower edge.
 fn wave(u: f32) -> f32 {
-    0.13 + 0.05 * (u * 5.3).sin() + 0.035 * (u * 12.1 + 1.0).sin()
+    0.17 + 0.045 * (u * 5.3).sin() + 0.035 * (u * 12.1 + 1.0).sin()
 }
 
 fn noren(world: &mut World) {
@@ -271,35 +107,24 @@ fn noren(world: &mut World) {
         let fold = 0.45 * ((part / panel) * std::f32::consts::TAU).cos();
         Some(noren_cloth(s.u, s.v, fold))
     });
-    let corner = vec3(LEFT + 0.06, 1.55, near);
-    world
-        .panel(corner, vec3(0.0, 0.0, width), vec3(0.0, 0.56, 0.0), &cloth)
-        .shadowless();
+    let corner = vec3(LEFT + 0.06, 1.6, near);
+    world.panel(corner, vec3(0.0, 0.0, width), vec3(0.0, 0.52, 0.0), &cloth).shadowless();
     let pole = plain(lit(Material::Wood, 4.2));
-    world.cuboid(
-        vec3(LEFT + 0.04, 2.1, near - 0.1),
-        vec3(LEFT + 0.1, 2.15, far + 0.1),
-        &pole,
-    );
+    world.cuboid(vec3(LEFT + 0.04, 2.1, near - 0.1), vec3(LEFT + 0.1, 2.15, far + 0.1), &pole);
 }
 
 fn noren_cloth(u: f32, v: f32, fold: f32) -> Surface {
     let crest = wave(u);
-    if v < crest - 0.06 || (v < crest && v > crest - 0.025) {
+    if v < crest - 0.05 || (v < crest && v > crest - 0.025) {
         return glow(Material::Indigo, 5.4 + fold * 0.6);
     }
-    glow(Material::Cloth, 5.6 + fold - (v - 0.2).max(0.0) * 1.2)
+    glow(Material::Cloth, 6.0 + fold - (v - 0.3).max(0.0))
 }
 
 fn closed(world: &mut World) {
     let (near, far) = DOOR;
     let slats = shutter(3.6, 0.12, 71);
-    world.panel(
-        vec3(LEFT + 0.03, 0.0, near),
-        vec3(0.0, 0.0, far - near),
-        vec3(0.0, LINTEL, 0.0),
-        &slats,
-    );
+    world.panel(vec3(LEFT + 0.03, 0.0, near), vec3(0.0, 0.0, far - near), vec3(0.0, LINTEL, 0.0), &slats);
 }
 
 /// What is written on the shop once it stands: noren letters, or the slip on the shutter.
@@ -308,25 +133,13 @@ pub fn write(canvas: &mut Canvas, evening: Evening) {
     match evening {
         Evening::Open => {
             let ink = glow(Material::Indigo, 4.4);
-            on_wall(canvas, &CAMERA, &[MEN], at(4.92, 2.06), ink);
-            on_wall(canvas, &CAMERA, &[DOKORO], at(5.55, 2.06), ink);
+            on_wall(canvas, &CAMERA, &[MEN], at(4.88, 2.07), ink);
+            on_wall(canvas, &CAMERA, &[DOKORO], at(5.66, 2.07), ink);
         }
         Evening::Shut => {
             let paper: crate::letters::Letter = &["#############"; 34];
-            on_wall(
-                canvas,
-                &CAMERA,
-                &[paper],
-                at(5.2, 1.85),
-                lit(Material::Cloth, 5.6),
-            );
-            on_wall(
-                canvas,
-                &CAMERA,
-                &CLOSED_DAY,
-                at(5.25, 1.78),
-                lit(Material::Night, 0.5),
-            );
+            on_wall(canvas, &CAMERA, &[paper], at(5.2, 1.85), lit(Material::Cloth, 5.6));
+            on_wall(canvas, &CAMERA, &CLOSED_DAY, at(5.25, 1.78), lit(Material::Night, 0.5));
         }
     }
 }

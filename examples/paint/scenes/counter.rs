@@ -27,23 +27,14 @@ pub enum Moment {
     Closed,
 }
 
-const CAMERA: Camera = Camera {
-    focal: 200.0,
-    vanish: (160.0, 64.0),
-    eye: 1.2,
-};
+const CAMERA: Camera = Camera { focal: 200.0, vanish: (160.0, 64.0), eye: 1.2 };
 const BACK: f32 = 3.6;
 
 /// Paints the counter.
 pub fn paint(moment: Moment) -> Canvas {
     let closed = moment == Moment::Closed;
     let ambient = if closed { -1.9 } else { -1.35 };
-    let air = Air {
-        ambient,
-        sky: 0.1,
-        haze: 60.0,
-        far_level: 1.0,
-    };
+    let air = Air { ambient, sky: 0.1, haze: 60.0, far_level: 1.0 };
     let mut world = World::new(CAMERA, air);
     room(&mut world);
     door(&mut world);
@@ -51,11 +42,7 @@ pub fn paint(moment: Moment) -> Canvas {
     stove(&mut world, closed);
     lamps(&mut world, closed);
     counter(&mut world);
-    let pose = if moment == Moment::Service {
-        Pose::Serving
-    } else {
-        Pose::Resting
-    };
+    let pose = if moment == Moment::Service { Pose::Serving } else { Pose::Resting };
     world.billboard(figure::kenji(pose), 114, 14, 2.0);
     let mut canvas = Canvas::new(320, 180);
     world.paint(&mut canvas);
@@ -68,35 +55,11 @@ pub fn paint(moment: Moment) -> Canvas {
 fn room(world: &mut World) {
     let wall = wall_tiles(3.7, 0.16, 3);
     let upper = boards(3.0, 0.3, 4);
-    world.panel(
-        vec3(-3.2, 0.0, BACK),
-        vec3(6.4, 0.0, 0.0),
-        vec3(0.0, 1.62, 0.0),
-        &wall,
-    );
-    world.panel(
-        vec3(-3.2, 1.62, BACK),
-        vec3(6.4, 0.0, 0.0),
-        vec3(0.0, 1.4, 0.0),
-        &upper,
-    );
-    world.panel(
-        vec3(-2.9, 0.0, 0.5),
-        vec3(0.0, 0.0, 3.1),
-        vec3(0.0, 3.0, 0.0),
-        &planks(2.8, 0.22, 5),
-    );
-    world.panel(
-        vec3(2.95, 0.0, 0.5),
-        vec3(0.0, 0.0, 3.1),
-        vec3(0.0, 3.0, 0.0),
-        &planks(2.4, 0.22, 6),
-    );
-    world.cuboid(
-        vec3(-3.2, 1.6, BACK - 0.06),
-        vec3(1.86, 1.68, BACK),
-        &boards(3.4, 0.2, 7),
-    );
+    world.panel(vec3(-3.2, 0.0, BACK), vec3(6.4, 0.0, 0.0), vec3(0.0, 1.62, 0.0), &wall);
+    world.panel(vec3(-3.2, 1.62, BACK), vec3(6.4, 0.0, 0.0), vec3(0.0, 1.4, 0.0), &upper);
+    world.panel(vec3(-2.9, 0.0, 0.5), vec3(0.0, 0.0, 3.1), vec3(0.0, 3.0, 0.0), &planks(2.8, 0.22, 5));
+    world.panel(vec3(2.95, 0.0, 0.5), vec3(0.0, 0.0, 3.1), vec3(0.0, 3.0, 0.0), &planks(2.4, 0.22, 6));
+    world.cuboid(vec3(-3.2, 1.6, BACK - 0.06), vec3(1.86, 1.68, BACK), &boards(3.4, 0.2, 7));
 }
 
 /// The door to the alley: night, one pink sign, a lit window and their copies on the wet ground.
@@ -104,18 +67,9 @@ fn door(world: &mut World) {
     let mut night = Sprite::new(48, 104);
     night.rect((0, 0), (47, 103), glow(Material::Indigo, 2.0));
     night.rect((0, 30), (47, 103), glow(Material::Indigo, 4.0));
-    night.polygon(
-        &[(0.0, 0.0), (15.0, 0.0), (15.0, 104.0), (0.0, 104.0)],
-        glow(Material::Night, 1.0),
-    );
-    night.polygon(
-        &[(31.0, 14.0), (48.0, 8.0), (48.0, 104.0), (31.0, 104.0)],
-        glow(Material::Night, 0.6),
-    );
-    night.polygon(
-        &[(0.0, 74.0), (48.0, 68.0), (48.0, 104.0), (0.0, 104.0)],
-        glow(Material::Night, 2.0),
-    );
+    night.polygon(&[(0.0, 0.0), (15.0, 0.0), (15.0, 104.0), (0.0, 104.0)], glow(Material::Night, 1.0));
+    night.polygon(&[(31.0, 14.0), (48.0, 8.0), (48.0, 104.0), (31.0, 104.0)], glow(Material::Night, 0.6));
+    night.polygon(&[(0.0, 74.0), (48.0, 68.0), (48.0, 104.0), (0.0, 104.0)], glow(Material::Night, 2.0));
     night.rect((34, 30), (37, 47), glow(Material::Pink, 4.0));
     for y in [33, 38, 43] {
         night.rect((35, y), (36, y + 1), glow(Material::Steam, 6.0));
@@ -153,23 +107,11 @@ fn shelves(world: &mut World) {
         let top = 58 - stack.height;
         world.billboard(stack, x, top, BACK - 0.2);
     }
-    for (i, left) in [14, 29, 44, 98, 113, 128, 184, 199, 214, 229]
-        .into_iter()
-        .enumerate()
-    {
-        world.billboard(
-            props::menu_slip(i as i32),
-            left,
-            5 + (i as i32 * 7) % 3,
-            BACK - 0.02,
-        );
+    for (i, left) in [14, 29, 44, 98, 113, 128, 184, 199, 214, 229].into_iter().enumerate() {
+        world.billboard(props::menu_slip(i as i32), left, 5 + (i as i32 * 7) % 3, BACK - 0.02);
     }
     let rail = plain(lit(Material::Metal, 4.0));
-    world.cuboid(
-        vec3(0.62, 1.5, BACK - 0.2),
-        vec3(1.75, 1.52, BACK - 0.18),
-        &rail,
-    );
+    world.cuboid(vec3(0.62, 1.5, BACK - 0.2), vec3(1.75, 1.52, BACK - 0.18), &rail);
     for (i, height) in [20, 24, 18, 22].into_iter().enumerate() {
         world.billboard(kitchen::ladle(height), 200 + i as i32 * 13, 47, BACK - 0.25);
     }
@@ -194,34 +136,14 @@ fn lamps(world: &mut World, closed: bool) {
         world.billboard(kitchen::pendant(6, burning), x, 0, 2.2);
         if burning {
             let at = CAMERA.unproject(x as f32 + 13.0, 30.0, 2.7);
-            world.lamps.push(Lamp {
-                at,
-                strength,
-                reach: 0.7,
-                warm: true,
-            });
+            world.lamps.push(Lamp { at, strength, reach: 0.7, warm: true });
         }
     }
     let front = if closed { 1.5 } else { 3.0 };
-    world.lamps.push(Lamp {
-        at: vec3(0.0, 2.1, 2.2),
-        strength: front,
-        reach: 0.9,
-        warm: true,
-    });
-    world.lamps.push(Lamp {
-        at: vec3(-0.4, 1.7, 0.6),
-        strength: front * 1.1,
-        reach: 0.9,
-        warm: true,
-    });
+    world.lamps.push(Lamp { at: vec3(0.0, 2.1, 2.2), strength: front, reach: 0.9, warm: true });
+    world.lamps.push(Lamp { at: vec3(-0.4, 1.7, 0.6), strength: front * 1.1, reach: 0.9, warm: true });
     let city = if closed { 2.0 } else { 1.2 };
-    world.lamps.push(Lamp {
-        at: vec3(2.2, 1.5, 3.0),
-        strength: city,
-        reach: 1.1,
-        warm: false,
-    });
+    world.lamps.push(Lamp { at: vec3(2.2, 1.5, 3.0), strength: city, reach: 1.1, warm: false });
 }
 
 fn counter(world: &mut World) {
@@ -233,23 +155,10 @@ fn counter(world: &mut World) {
         let level = 3.0 + wear + grain * 0.9 + joint - if ring { 0.7 } else { 0.0 };
         Some(lit(Material::Wood, level))
     });
-    world
-        .panel(
-            vec3(-2.0, 0.8, 0.5),
-            vec3(4.0, 0.0, 0.0),
-            vec3(0.0, 0.0, 0.78),
-            &top,
-        )
-        .wet(0.55);
+    world.panel(vec3(-2.0, 0.8, 0.5), vec3(4.0, 0.0, 0.0), vec3(0.0, 0.0, 0.78), &top).wet(0.55);
     let front = planks(3.4, 0.34, 16);
     let ledge = boards(3.6, 0.3, 17);
-    world.crate_box(
-        vec3(-3.0, 0.8, 1.25),
-        vec3(3.0, 0.95, 1.55),
-        &front,
-        &front,
-        &ledge,
-    );
+    world.crate_box(vec3(-3.0, 0.8, 1.25), vec3(3.0, 0.95, 1.55), &front, &front, &ledge);
 }
 
 /// A soft shadow under a thing that stands on the counter.
@@ -293,10 +202,7 @@ fn before_the_guest(canvas: &mut Canvas, moment: Moment) {
             glass.onto_as_placed(canvas, 66, 136, 0.0);
             shadow(canvas, (217.0, 144.0), (17.0, 4.0));
             let mut ticket = Sprite::new(30, 12);
-            ticket.polygon(
-                &[(4.0, 1.0), (29.0, 1.0), (26.0, 11.0), (1.0, 11.0)],
-                lit(Material::Cloth, 6.0),
-            );
+            ticket.polygon(&[(4.0, 1.0), (29.0, 1.0), (26.0, 11.0), (1.0, 11.0)], lit(Material::Cloth, 6.0));
             for (y, long) in [(3, 12), (5, 17), (8, 9)] {
                 ticket.line((7, y), (7 + long, y), lit(Material::Night, 1.0));
             }

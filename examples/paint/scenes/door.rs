@@ -12,22 +12,13 @@ use crate::sprite::Sprite;
 use crate::texture::{boards, flagstones, plain, planks, wall_tiles};
 use crate::world::World;
 
-const CAMERA: Camera = Camera {
-    focal: 300.0,
-    vanish: (146.0, 88.0),
-    eye: 1.2,
-};
+const CAMERA: Camera = Camera { focal: 300.0, vanish: (146.0, 88.0), eye: 1.2 };
 const WALL: f32 = 3.6;
 const OPENING: (f32, f32) = (-1.25, 1.1);
 
 /// Paints the door.
 pub fn paint() -> Canvas {
-    let air = Air {
-        ambient: -1.5,
-        sky: 0.3,
-        haze: 60.0,
-        far_level: 1.0,
-    };
+    let air = Air { ambient: -1.5, sky: 0.3, haze: 60.0, far_level: 1.0 };
     let mut world = World::new(CAMERA, air);
     facade(&mut world);
     room(&mut world);
@@ -35,37 +26,12 @@ pub fn paint() -> Canvas {
     world.billboard(props::lantern(33, 49, &RAMEN, true), 262, 36, 3.3);
     world.billboard(name_board(), 0, 34, WALL - 0.02);
     for (i, left) in [258, 274, 290].into_iter().enumerate() {
-        world.billboard(
-            props::menu_slip(i as i32),
-            left,
-            102 + i as i32 % 2,
-            WALL - 0.02,
-        );
+        world.billboard(props::menu_slip(i as i32), left, 102 + i as i32 % 2, WALL - 0.02);
     }
-    world.lamps.push(Lamp {
-        at: vec3(1.5, 1.45, 3.2),
-        strength: 3.6,
-        reach: 0.9,
-        warm: true,
-    });
-    world.lamps.push(Lamp {
-        at: vec3(-0.1, 2.1, 4.7),
-        strength: 5.0,
-        reach: 1.7,
-        warm: true,
-    });
-    world.lamps.push(Lamp {
-        at: vec3(-1.5, 1.7, 3.1),
-        strength: 2.2,
-        reach: 0.6,
-        warm: true,
-    });
-    world.lamps.push(Lamp {
-        at: vec3(-2.6, 2.6, 1.6),
-        strength: 1.8,
-        reach: 1.6,
-        warm: false,
-    });
+    world.lamps.push(Lamp { at: vec3(1.5, 1.45, 3.2), strength: 3.6, reach: 0.9, warm: true });
+    world.lamps.push(Lamp { at: vec3(-0.1, 2.1, 4.7), strength: 5.0, reach: 1.7, warm: true });
+    world.lamps.push(Lamp { at: vec3(-1.5, 1.7, 3.1), strength: 2.2, reach: 0.6, warm: true });
+    world.lamps.push(Lamp { at: vec3(-2.6, 2.6, 1.6), strength: 1.8, reach: 1.6, warm: false });
     world.billboard(noren(), 38, 9, WALL - 0.05);
     let mut canvas = Canvas::new(320, 180);
     world.paint(&mut canvas);
@@ -77,55 +43,17 @@ fn facade(world: &mut World) {
     let wall = planks(2.9, 0.18, 3);
     let up = |h: f32| vec3(0.0, h, 0.0);
     let (left, right) = OPENING;
-    world.panel(
-        vec3(-3.0, 0.0, WALL),
-        vec3(3.0 + left, 0.0, 0.0),
-        up(3.0),
-        &wall,
-    );
-    world.panel(
-        vec3(right, 0.0, WALL),
-        vec3(3.0 - right, 0.0, 0.0),
-        up(3.0),
-        &wall,
-    );
-    world.panel(
-        vec3(left, 2.1, WALL),
-        vec3(right - left, 0.0, 0.0),
-        up(1.0),
-        &boards(2.9, 0.2, 4),
-    );
+    world.panel(vec3(-3.0, 0.0, WALL), vec3(3.0 + left, 0.0, 0.0), up(3.0), &wall);
+    world.panel(vec3(right, 0.0, WALL), vec3(3.0 - right, 0.0, 0.0), up(3.0), &wall);
+    world.panel(vec3(left, 2.1, WALL), vec3(right - left, 0.0, 0.0), up(1.0), &boards(2.9, 0.2, 4));
     let post = planks(3.3, 0.4, 5);
-    world.cuboid(
-        vec3(left - 0.12, 0.0, WALL - 0.1),
-        vec3(left, 2.3, WALL + 0.1),
-        &post,
-    );
-    world.cuboid(
-        vec3(right, 0.0, WALL - 0.1),
-        vec3(right + 0.12, 2.3, WALL + 0.1),
-        &post,
-    );
-    world.cuboid(
-        vec3(left - 0.12, 2.12, WALL - 0.12),
-        vec3(right + 0.12, 2.3, WALL + 0.1),
-        &post,
-    );
+    world.cuboid(vec3(left - 0.12, 0.0, WALL - 0.1), vec3(left, 2.3, WALL + 0.1), &post);
+    world.cuboid(vec3(right, 0.0, WALL - 0.1), vec3(right + 0.12, 2.3, WALL + 0.1), &post);
+    world.cuboid(vec3(left - 0.12, 2.12, WALL - 0.12), vec3(right + 0.12, 2.3, WALL + 0.1), &post);
     let stones = flagstones(3.1, 0.7, 0.5, 6);
-    world
-        .panel(
-            vec3(-3.0, 0.0, 1.5),
-            vec3(6.0, 0.0, 0.0),
-            vec3(0.0, 0.0, 2.1),
-            &stones,
-        )
-        .wet(1.0);
+    world.panel(vec3(-3.0, 0.0, 1.5), vec3(6.0, 0.0, 0.0), vec3(0.0, 0.0, 2.1), &stones).wet(1.0);
     let step = plain(lit(Material::Stone, 3.4));
-    world.cuboid(
-        vec3(left - 0.1, 0.0, WALL - 0.25),
-        vec3(right + 0.1, 0.06, WALL),
-        &step,
-    );
+    world.cuboid(vec3(left - 0.1, 0.0, WALL - 0.25), vec3(right + 0.1, 0.06, WALL), &step);
 }
 
 fn room(world: &mut World) {
@@ -133,37 +61,11 @@ fn room(world: &mut World) {
     let floor = plain(lit(Material::Stone, 3.0));
     let front = planks(3.2, 0.16, 8);
     let top = plain(lit(Material::Wood, 4.4));
-    world.panel(
-        vec3(-2.5, 0.0, 6.8),
-        vec3(5.0, 0.0, 0.0),
-        vec3(0.0, 2.8, 0.0),
-        &wall,
-    );
-    world.panel(
-        vec3(-2.5, 0.0, WALL),
-        vec3(5.0, 0.0, 0.0),
-        vec3(0.0, 0.0, 3.2),
-        &floor,
-    );
-    world.panel(
-        vec3(-2.5, 0.0, WALL),
-        vec3(0.0, 0.0, 3.2),
-        vec3(0.0, 2.8, 0.0),
-        &wall,
-    );
-    world.panel(
-        vec3(2.5, 0.0, WALL),
-        vec3(0.0, 0.0, 3.2),
-        vec3(0.0, 2.8, 0.0),
-        &wall,
-    );
-    world.crate_box(
-        vec3(-2.5, 0.0, 5.2),
-        vec3(2.5, 0.86, 5.6),
-        &front,
-        &front,
-        &front,
-    );
+    world.panel(vec3(-2.5, 0.0, 6.8), vec3(5.0, 0.0, 0.0), vec3(0.0, 2.8, 0.0), &wall);
+    world.panel(vec3(-2.5, 0.0, WALL), vec3(5.0, 0.0, 0.0), vec3(0.0, 0.0, 3.2), &floor);
+    world.panel(vec3(-2.5, 0.0, WALL), vec3(0.0, 0.0, 3.2), vec3(0.0, 2.8, 0.0), &wall);
+    world.panel(vec3(2.5, 0.0, WALL), vec3(0.0, 0.0, 3.2), vec3(0.0, 2.8, 0.0), &wall);
+    world.crate_box(vec3(-2.5, 0.0, 5.2), vec3(2.5, 0.86, 5.6), &front, &front, &front);
     world.cuboid(vec3(-2.5, 0.86, 5.1), vec3(2.5, 0.94, 5.65), &top);
     for x in [-1.25, -0.72, 0.62, 1.15] {
         let (px, py) = CAMERA.project(vec3(x, 0.6, 4.8));
@@ -185,11 +87,7 @@ fn name_board() -> Sprite {
         board.line((x, 1), (x, 65), lit(Material::Wood, 3.6));
     }
     each_ink(&[SA, TOU], (0, 0), 4, |x, y| {
-        board.rect(
-            (1 + x * 2, 8 + y * 2),
-            (2 + x * 2, 9 + y * 2),
-            lit(Material::Night, 0.4),
-        );
+        board.rect((1 + x * 2, 8 + y * 2), (2 + x * 2, 9 + y * 2), lit(Material::Night, 0.4));
     });
     board
 }
@@ -197,14 +95,8 @@ fn name_board() -> Sprite {
 /// The noren, four cloths; the two in the middle still swing where he went through.
 fn noren() -> Sprite {
     let mut cloth = Sprite::new(216, 74);
-    for (i, (sway, letter)) in [
-        (3.0, None),
-        (-17.0, Some(MEN)),
-        (21.0, Some(DOKORO)),
-        (4.0, None),
-    ]
-    .into_iter()
-    .enumerate()
+    for (i, (sway, letter)) in
+        [(3.0, None), (-17.0, Some(MEN)), (21.0, Some(DOKORO)), (4.0, None)].into_iter().enumerate()
     {
         hang(&mut cloth, 6 + i as i32 * 50, sway, letter);
     }
@@ -220,11 +112,7 @@ fn hang(sprite: &mut Sprite, left: i32, sway: f32, letter: Option<Letter>) {
     let mut ink = Sprite::new(CLOTH_WIDTH, CLOTH_HEIGHT);
     if let Some(letter) = letter {
         each_ink(&[letter], (0, 0), 0, |x, y| {
-            ink.rect(
-                (10 + x * 2, 8 + y * 2),
-                (11 + x * 2, 9 + y * 2),
-                glow(Material::Indigo, 5.0),
-            );
+            ink.rect((10 + x * 2, 8 + y * 2), (11 + x * 2, 9 + y * 2), glow(Material::Indigo, 5.0));
         });
     }
     let short = 1.0 - sway.abs() * 0.008;
@@ -232,15 +120,9 @@ fn hang(sprite: &mut Sprite, left: i32, sway: f32, letter: Option<Letter>) {
         let t = y as f32 / CLOTH_HEIGHT as f32;
         let shift = sway * t.powf(1.5);
         for x in 0..CLOTH_WIDTH {
-            let rise =
-                sway.signum() * (x as f32 / CLOTH_WIDTH as f32 - 0.5) * sway.abs() * 0.35 * t;
-            let at = (
-                left + x + shift as i32,
-                4 + (y as f32 * short - rise) as i32,
-            );
-            let surface = ink
-                .get(x, y)
-                .unwrap_or_else(|| cloth_at(left + x, x, y, shift));
+            let rise = sway.signum() * (x as f32 / CLOTH_WIDTH as f32 - 0.5) * sway.abs() * 0.35 * t;
+            let at = (left + x + shift as i32, 4 + (y as f32 * short - rise) as i32);
+            let surface = ink.get(x, y).unwrap_or_else(|| cloth_at(left + x, x, y, shift));
             sprite.set(at.0, at.1, surface);
         }
     }
@@ -254,10 +136,6 @@ fn cloth_at(along: i32, x: i32, y: i32, shift: f32) -> Surface {
     if (0.0..2.0).contains(&below) || below > 5.0 {
         return glow(Material::Indigo, if fold > 0.2 { 6.0 } else { 5.0 });
     }
-    let edge = if x == 0 || x == CLOTH_WIDTH - 1 {
-        -1.0
-    } else {
-        0.0
-    };
+    let edge = if x == 0 || x == CLOTH_WIDTH - 1 { -1.0 } else { 0.0 };
     glow(Material::Cloth, 5.6 + fold * 0.6 + edge)
 }

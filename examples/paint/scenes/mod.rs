@@ -3,6 +3,7 @@
 pub mod alley;
 mod alley_far;
 mod alley_life;
+mod alley_room;
 mod alley_shop;
 pub mod counter;
 pub mod door;

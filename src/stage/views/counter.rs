@@ -20,7 +20,7 @@ use crate::stage::wrap;
 use crate::visit::{Activity, Over, Snapshot};
 
 /// Rows that are never given up: meter, three rules' worth of words, input, status.
-const LEAST_WORDS: u16 = 6;
+const LEAST_WORDS: u16 = 8;
 /// The widest a stage may be for its height, in pixels.
 const WIDEST: f32 = 2.4;
 /// Columns before the words of a line, where the name stands.
@@ -122,7 +122,9 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
     let used: usize = spans.iter().map(Span::width).sum();
     put_line(frame, area, spans);
     let free = usize::from(area.width).saturating_sub(used + 2);
-    if let Some(missing) = meter.missing.as_ref().map(|missing| format!("next: {missing}")).filter(|m| m.width() <= free) {
+    if let Some(missing) =
+        meter.missing.as_ref().map(|missing| format!("next: {missing}")).filter(|m| m.width() <= free)
+    {
         put_right(frame, area, &missing, theme.dim);
     }
 }
@@ -194,7 +196,8 @@ fn draw_suggestions(
     let mut places = Vec::new();
     for (at, suggestion) in snapshot.suggestions.iter().enumerate() {
         let nth = at as u16;
-        let place = Rect { x: area.x + nth / rows * width, y: area.y + nth % rows, width: width.saturating_sub(1), height: 1 };
+        let place =
+            Rect { x: area.x + nth / rows * width, y: area.y + nth % rows, width: width.saturating_sub(1), height: 1 };
         if !area.contains(Position::new(place.x, place.y)) {
             break;
         }

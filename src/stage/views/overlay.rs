@@ -37,12 +37,7 @@ fn dialog(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, rows: &[Row
     let widest = rows.iter().map(|(text, _)| unicode_width::UnicodeWidthStr::width(text.as_str())).max().unwrap_or(0);
     let width = (widest.max(title.len() + 2).min(most) + 4) as u16;
     let height = (rows.len() as u16 + 2).min(area.height);
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) / 2,
-        width,
-        height,
-    };
+    let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
     Clear.render(place, frame.buffer_mut());
     frame.buffer_mut().set_style(place, app.theme.ground);
     let block = Block::bordered()

@@ -11,6 +11,7 @@ use crate::character::Contract;
 use crate::memory::DEFAULT_GUEST;
 use crate::stage::app::App;
 use crate::stage::pictures::{Place, Subject};
+use crate::stage::wrap;
 
 /// Rows below the picture.
 const PANEL: u16 = 9;
@@ -27,18 +28,37 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     let shop = &character.shop.text;
     let row = |nth: u16| Rect { y: panel.y + nth, height: 1, ..panel };
     put_centred(frame, row(1), &format!("K E N J I ’ S   R A M E N   ·   {}", shop.native_name), theme.title);
-    put_centred(frame, row(2), &format!("{} seats, one counter. {}.", capital(&shop.seats.to_string()), shop.place), theme.dim);
+    put_centred(frame, row(2), &format!("{} seats, one counter, {}.", number(shop.seats), shop.place), theme.dim);
     let (who, style) = player(app);
     put_centred(frame, row(4), &who, style);
     put_centred(frame, row(5), &guest(app), theme.text);
     if let Some(notice) = &app.notice {
-        put_centred(frame, row(6), notice, theme.loss);
+        let rows = wrap::rows(notice, usize::from(panel.width.saturating_sub(4)), 0);
+        for (text, nth) in rows.iter().zip(6..8) {
+            put_centred(frame, row(nth), text, theme.loss);
+        }
     }
     keys(frame, row(8), app);
 }
 
-fn capital(number: &str) -> String {
-    if number == "8" { "Eight".to_owned() } else { number.to_owned() }
+/// Small numbers in words, as a sentence begins.
+fn number(seats: u32) -> String {
+    const WORDS: [&str; 12] = [
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+        "Thirteen",
+        "Fourteen",
+        "Fifteen",
+        "Sixteen",
+        "Seventeen",
+    ];
+    let word = seats.checked_sub(6).and_then(|at| WORDS.get(at as usize));
+    word.map_or_else(|| seats.to_string(), |word| (*word).to_owned())
 }
 
 /// Who plays Kenji, in words.
