@@ -2,7 +2,7 @@
 //! file that another one extends, and the two contracts side by side. What the values mean is `validate`'s.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Character, Contract, Problem, raw, validate};
 
@@ -69,11 +69,20 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// The character that is built into the program.
+    /// The character that is built into the program, read once.
     ///
     /// # Errors
     /// Never for a released program: a test loads both files.
     pub fn builtin() -> Result<Self, LoadError> {
+        static READ: OnceLock<Cast> = OnceLock::new();
+        if let Some(cast) = READ.get() {
+            return Ok(cast.clone());
+        }
+        let cast = Self::read_builtin()?;
+        Ok(READ.get_or_init(|| cast).clone())
+    }
+
+    fn read_builtin() -> Result<Self, LoadError> {
         let base = parse(BUILTIN_NAME, BUILTIN)?;
         let overlay = parse_overlay(BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE)?;
         Self::of_files(BUILTIN_NAME, base, Some((BUILTIN_DIALOGUE_NAME, overlay)))

@@ -64,6 +64,15 @@ enum Piece<'a> {
     Say(&'a str),
 }
 
+impl<'a> Piece<'a> {
+    fn of(segment: &'a Segment) -> Self {
+        match segment {
+            Segment::Scene(text) => Piece::Scene(text),
+            Segment::Say(text) => Piece::Say(text),
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct Note {
     fault: &'static str,
@@ -337,15 +346,11 @@ fn over_words(over: Over) -> &'static str {
 
 fn json(visit: &Runtime, exchange: &Exchange, timing: Timing) -> io::Result<()> {
     let snapshot: &Snapshot = visit.snapshot();
-    let piece = |segment| match segment {
-        &Segment::Scene(ref text) => Piece::Scene(text),
-        Segment::Say(text) => Piece::Say(text),
-    };
     let turn = Turn {
         turn: exchange.turn,
         player: &exchange.player,
         reply: exchange.reply.write(visit.visit().character().contract),
-        segments: exchange.reply.segments.iter().map(piece).collect(),
+        segments: exchange.reply.segments.iter().map(Piece::of).collect(),
         tier: snapshot.meter.tier.id(),
         points: snapshot.meter.points,
         events: &exchange.events,

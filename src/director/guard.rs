@@ -212,7 +212,7 @@ fn shown(line: &Line, contract: Contract) -> Line {
 }
 
 /// Where the first sentence of `text` ends, just behind its mark and the blanks that follow. Before the
-/// reply's end a sentence counts only once something follows it, so that `...` and `?!` stay whole.
+/// reply's end a mark counts only once a blank follows it, so that `...` and `?!` stay whole.
 fn sentence_end(text: &str, at_end: bool) -> Option<usize> {
     let mut ended = false;
     let mut has_words = false;
@@ -221,7 +221,7 @@ fn sentence_end(text: &str, at_end: bool) -> Option<usize> {
         if ended && blank {
             let rest = &text[at..];
             let blanks = rest.len() - rest.trim_start().len();
-            return (rest.len() > blanks || at_end || c == '\n').then_some(at + blanks);
+            return Some(at + blanks);
         }
         if c == '\n' && has_words {
             return Some(at + 1);

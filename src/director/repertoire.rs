@@ -179,7 +179,7 @@ impl Table<'_> {
 
     fn is_said(&self, line: &Line) -> bool {
         let text = line.to_string();
-        self.said.iter().any(|said| *said == text)
+        self.said.contains(&text)
     }
 
     /// Lines in the file's order, those that were not said tonight first.

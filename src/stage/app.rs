@@ -53,7 +53,7 @@ pub struct Setup {
 #[derive(Debug)]
 pub enum Message {
     /// A look at Ollama is done; the number tells which.
-    Found(u64, Result<Found, CastingError>),
+    Found(u64, Box<Result<Found, CastingError>>),
     /// A pull goes on.
     Pulling(Progress),
     /// A pull has ended.
@@ -215,7 +215,7 @@ impl App {
         tokio::spawn(async move {
             let found = casting::look(host.as_deref()).await.map_err(CastingError::from);
             // The game may be over by now.
-            let _ = messages.send(Message::Found(number, found));
+            let _ = messages.send(Message::Found(number, Box::new(found)));
         });
     }
 
@@ -276,8 +276,10 @@ impl App {
     fn message(&mut self, message: Message) {
         match message {
             Message::Found(number, _) if number != self.looks => {}
-            Message::Found(_, Ok(found)) => self.found(found),
-            Message::Found(_, Err(error)) => self.quit = Some(Some(error)),
+            Message::Found(_, found) => match *found {
+                Ok(found) => self.found(found),
+                Err(error) => self.quit = Some(Some(error)),
+            },
             Message::Pulling(progress) => {
                 if let Some(Overlay::Pull(pull)) = &mut self.overlay {
                     pull.progress = Some(progress);

@@ -2,6 +2,7 @@
 //! draw what is there and ask for what is not, so that no key ever waits for a picture.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -123,8 +124,8 @@ impl Pictures {
             self.ready.retain(|_, picture| picture.is_none());
         }
         let key = (subject, area.width, area.height);
-        if !self.ready.contains_key(&key) {
-            self.ready.insert(key, None);
+        if let Entry::Vacant(missing) = self.ready.entry(key) {
+            missing.insert(None);
             let _ = self.jobs.send(Job::Encode(key));
         }
         let picture = match self.ready.get(&key) {

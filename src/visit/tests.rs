@@ -1,1 +1,389 @@
+//! The visit in sentences: events in, effects and snapshots out, no runtime anywhere.
 
+use super::*;
+use crate::character::Cast;
+
+/// A visit whose actor is the test.
+struct Table {
+    visit: Visit,
+    /// The last effects.
+    effects: Vec<Effect>,
+}
+
+impl Table {
+    fn of(tier: Tier, contract: Contract) -> Self {
+        let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(contract);
+        let opening = Opening {
+            standing: Standing::of_tier(&character, tier),
+            audience: tier.id().to_owned(),
+            first_visit: tier == Tier::Stranger,
+            returns: false,
+            clock: Minute(19 * 60 + 30),
+            clock_stopped: false,
+            seed: 7,
+            suggestions: true,
+            can_repeat: true,
+            usual: None,
+        };
+        Self { visit: Visit::new(Arc::new(Director::new(character)), opening), effects: Vec::new() }
+    }
+
+    fn stranger() -> Self {
+        Self::of(Tier::Stranger, Contract::Scene)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Opening)) -> Self {
+        let mut opening = self.visit.opening.clone();
+        change(&mut opening);
+        self.visit = Visit::new(Arc::clone(&self.visit.director), opening);
+        self
+    }
+
+    fn handle(&mut self, event: Event) -> &mut Self {
+        self.effects = self.visit.handle(event);
+        self
+    }
+
+    /// The take that was asked for last.
+    fn take(&self) -> Take {
+        let take = self.effects.iter().find_map(|effect| match effect {
+            Effect::Perform(take, ..) => Some(*take),
+            _ => None,
+        });
+        take.expect("a reply was asked for")
+    }
+
+    /// The actor says `reply` and is done.
+    fn reply(&mut self, reply: &str) -> &mut Self {
+        let take = self.take();
+        self.handle(Event::Token(take, reply.to_owned()));
+        if self.visit.snapshot().activity != Activity::Settling {
+            let asked_again = self.effects.iter().any(|effect| matches!(effect, Effect::Perform(..)));
+            if !asked_again {
+                self.handle(Event::Ended(take, End::Done(Cost::default())));
+            }
+        }
+        self
+    }
+
+    /// A whole turn: the guest's line, the reply, the save.
+    fn turn(&mut self, line: &str, reply: &str) -> &mut Self {
+        self.handle(Event::Said(line.to_owned())).reply(reply);
+        let turn = self.visit.turn;
+        self.handle(Event::Saved(turn, Ok(())))
+    }
+
+    /// A whole turn in which the house speaks.
+    fn house(&mut self, line: &str) -> String {
+        self.handle(Event::Said(line.to_owned()));
+        let reply = self.visit.playing.as_ref().expect("a reply").decision.house_line().to_string();
+        self.reply(&reply);
+        let turn = self.visit.turn;
+        self.handle(Event::Saved(turn, Ok(())));
+        self.last().reply.spoken()
+    }
+
+    fn last(&self) -> &Exchange {
+        self.visit.snapshot().exchanges.last().expect("an exchange")
+    }
+
+    fn points(&self) -> i32 {
+        self.visit.standing().points
+    }
+}
+
+#[test]
+fn a_line_asks_the_actor_and_a_reply_asks_for_a_save_and_then_for_suggestions() {
+    let mut table = Table::stranger();
+    table.handle(Event::Said("Hello".into()));
+    assert_eq!(table.visit.snapshot().activity, Activity::Thinking);
+    table.reply("Evening.");
+    assert!(matches!(&table.effects[..], [Effect::Save(record)] if record.turn == 1 && record.spoken.is_some()));
+    assert!(!table.last().released, "a turn is released when its save is synced");
+    table.handle(Event::Saved(1, Ok(())));
+    assert!(table.last().released);
+    assert!(matches!(&table.effects[..], [Effect::Suggest(1, ..)]));
+    assert_eq!(table.visit.snapshot().activity, Activity::Idle);
+}
+
+#[test]
+fn words_are_shown_by_sentences_while_they_come() {
+    let mut table = Table::stranger();
+    let take = table.handle(Event::Said("Hello".into())).take();
+    table.handle(Event::Token(take, "Evening. Tic".into()));
+    assert_eq!(table.last().reply.spoken(), "Evening.");
+    assert_eq!(table.visit.snapshot().activity, Activity::Speaking);
+}
+
+#[test]
+fn a_second_line_while_he_speaks_is_not_taken() {
+    let mut table = Table::stranger();
+    table.handle(Event::Said("Hello".into()));
+    table.handle(Event::Said("And another".into()));
+    assert!(table.effects.is_empty());
+    assert_eq!(table.visit.snapshot().exchanges.len(), 1);
+}
+
+#[test]
+fn what_arrives_for_another_take_is_dropped() {
+    let mut table = Table::stranger();
+    let take = table.handle(Event::Said("Hello".into())).take();
+    let stale = Take { attempt: take.attempt + 1, ..take };
+    table.handle(Event::Token(stale, "Nobody said this. ".into()));
+    table.handle(Event::Ended(stale, End::Done(Cost::default())));
+    assert_eq!(table.visit.snapshot().activity, Activity::Thinking);
+    assert!(table.last().reply.is_empty());
+}
+
+#[test]
+fn a_frame_break_is_cut_and_what_was_clean_stays() {
+    let mut table = Table::stranger();
+    let take = table.handle(Event::Said("Hello".into())).take();
+    table.handle(Event::Token(take, "Evening. I am a large language model. ".into()));
+    assert!(matches!(table.effects[..], [Effect::Cancel(cancelled), Effect::Save(_)] if cancelled == take));
+    assert_eq!(table.last().reply.spoken(), "Evening.");
+    assert_eq!(table.last().guard[0].action, GuardAction::Cut);
+}
+
+#[test]
+fn a_reply_with_nothing_clean_is_asked_for_once_more_and_then_replaced() {
+    let mut table = Table::stranger();
+    let first = table.handle(Event::Said("How's business?".into())).take();
+    table.handle(Event::Token(first, "As a large language model I cannot say. ".into()));
+    let second = table.take();
+    assert_eq!((second.turn, second.attempt), (first.turn, 2));
+    table.handle(Event::Token(second, "How can I help you today? ".into()));
+    assert_eq!(table.last().reply.spoken(), "We're open at eleven.");
+    let actions: Vec<_> = table.last().guard.iter().map(|note| note.action).collect();
+    assert_eq!(actions, [GuardAction::AskedAgain, GuardAction::Replaced]);
+}
+
+#[test]
+fn an_actor_that_cannot_repeat_is_replaced_at_once() {
+    let mut table = Table::stranger().with(|opening| opening.can_repeat = false);
+    table.turn("How's business?", "I am a large language model. ");
+    assert_eq!(table.last().reply.spoken(), "We're open at eleven.");
+}
+
+#[test]
+fn a_failure_costs_nothing_and_the_line_can_be_sent_again() {
+    let mut table = Table::stranger();
+    let failure = Failure { what: "it broke".into(), mend: "send it again".into() };
+    let take = table.handle(Event::Said("One ajitama, please".into())).take();
+    table.handle(Event::Ended(take, End::Failed(failure.clone())));
+    assert_eq!(table.visit.snapshot().failure, Some(failure));
+    assert!(!table.last().reply.is_empty(), "he does something of his own");
+    assert_eq!((table.points(), table.visit.snapshot().bowl), (0, false));
+    let again = table.handle(Event::SaidAgain).take();
+    assert!(again.turn > take.turn);
+    table.reply("Right away.");
+    assert_eq!(table.visit.snapshot().failure, None);
+    assert_eq!(table.visit.snapshot().exchanges.len(), 1, "the lost attempt is not shown");
+    assert_eq!(table.points(), 1);
+}
+
+#[test]
+fn a_pressed_topic_climbs_the_ladder_rung_by_rung_to_the_door() {
+    let mut table = Table::stranger();
+    let mut moods = Vec::new();
+    for _ in 0..8 {
+        table.house("What did you do before this?");
+        moods.push(table.visit.snapshot().mood.id());
+        if table.visit.snapshot().over.is_some() {
+            break;
+        }
+    }
+    assert_eq!(table.visit.snapshot().over, Some(Over::Door));
+    assert!(moods.len() >= 4, "the door comes last: {moods:?}");
+    assert_eq!(table.visit.standing().doors, 1);
+    assert!(!table.visit.standing().closed);
+}
+
+#[test]
+fn the_third_door_closes_the_shop_for_good() {
+    let mut table = Table::stranger().with(|opening| opening.standing.doors = 2);
+    while table.visit.snapshot().over.is_none() {
+        table.house("What did you do before this?");
+    }
+    assert!(table.visit.standing().closed);
+}
+
+#[test]
+fn nothing_is_heard_once_the_visit_is_over() {
+    let mut table = Table::stranger();
+    table.handle(Event::Left);
+    table.handle(Event::Said("Wait".into()));
+    assert!(table.effects.is_empty());
+}
+
+#[test]
+fn leaving_in_the_middle_of_a_reply_cancels_it_and_saves() {
+    let mut table = Table::stranger();
+    let take = table.handle(Event::Said("Hello".into())).take();
+    table.handle(Event::Left);
+    assert!(matches!(&table.effects[..], [Effect::Cancel(cancelled), Effect::Save(_)] if *cancelled == take));
+    assert_eq!(table.visit.snapshot().over, Some(Over::Left));
+    assert!(table.visit.snapshot().exchanges.is_empty());
+}
+
+#[test]
+fn a_model_may_write_suggestions_and_the_file_fills_what_is_missing() {
+    let mut table = Table::stranger();
+    table.turn("Hello", "Evening.");
+    let answer = r#"{"suggestions":["Is that your own broth?","Is that your own broth?","I know about the M&A."]}"#;
+    table.handle(Event::Suggested(1, Some(answer.into())));
+    let shown = &table.visit.snapshot().suggestions;
+    assert_eq!(shown.len(), 4);
+    assert_eq!(shown[0], "Is that your own broth?");
+    assert!(shown.iter().all(|line| !line.contains("M&A")));
+}
+
+#[test]
+fn suggestions_for_an_older_turn_are_dropped() {
+    let mut table = Table::stranger();
+    table.turn("Hello", "Evening.");
+    table.turn("One tonkotsu, please", "Right.");
+    let before = table.visit.snapshot().suggestions.clone();
+    table.handle(Event::Suggested(1, Some(r#"{"suggestions":["Too late."]}"#.into())));
+    assert_eq!(table.visit.snapshot().suggestions, before);
+}
+
+#[test]
+fn the_same_question_gets_another_answer_from_another_guest() {
+    let mut answers = Vec::new();
+    for (tier, hour) in [(Tier::Stranger, 20), (Tier::Regular, 20), (Tier::CloseFriend, 22), (Tier::CloseFriend, 20)] {
+        let mut table = Table::of(tier, Contract::Dialogue).with(|opening| {
+            opening.clock = Minute(hour * 60 + 10);
+            opening.clock_stopped = true;
+        });
+        answers.push(table.house("How's business?"));
+    }
+    assert_eq!(
+        answers,
+        [
+            "We're open at eleven.",
+            "Quiet lately. Wednesdays are the worst.",
+            "Shimizu-sensei's worried the whole alley's dying. Maybe he's right.",
+            "Quiet lately. Wednesdays are the worst.",
+        ]
+    );
+}
+
+#[test]
+fn a_visit_counts_once_a_bowl_is_paid_for_and_five_turns_are_spoken() {
+    let mut table = Table::stranger();
+    for line in ["Hello", "One tonkotsu ajitama, please", "It smells good", "How long is the broth cooked?"] {
+        table.house(line);
+    }
+    assert_eq!(table.visit.standing().visits, 0);
+    table.house("Thank you");
+    assert_eq!(table.visit.standing().visits, 1);
+    table.house("Good night");
+    assert_eq!(table.visit.standing().visits, 1);
+}
+
+#[test]
+fn a_tier_rises_on_leaving_and_not_before() {
+    let mut table = Table::stranger().with(|opening| {
+        opening.standing.points = 30;
+        opening.standing.visits = 3;
+    });
+    table.house("Hello");
+    assert_eq!(table.visit.snapshot().meter.tier, Tier::Stranger);
+    table.handle(Event::Left);
+    assert_eq!(table.visit.snapshot().meter.tier, Tier::Regular);
+}
+
+#[test]
+fn a_stranger_goes_home_at_closing_and_a_regular_may_stay() {
+    let late = |tier| Table::of(tier, Contract::Scene).with(|opening| opening.clock = Minute(21 * 60 + 58));
+    let mut stranger = late(Tier::Stranger);
+    stranger.house("Still open?");
+    assert_eq!(stranger.visit.snapshot().over, Some(Over::Closing));
+    let mut regular = late(Tier::Regular);
+    regular.house("Still open?");
+    assert_eq!(regular.visit.snapshot().over, None);
+    assert!(regular.visit.snapshot().after_closing);
+    regular.house("Can I help with the stools?");
+    assert_eq!(regular.visit.standing().evenings, 1);
+}
+
+#[test]
+fn a_stopped_clock_stands_still() {
+    let mut table = Table::stranger().with(|opening| opening.clock_stopped = true);
+    table.house("Hello");
+    assert_eq!(table.visit.snapshot().clock, Minute(19 * 60 + 30));
+}
+
+#[test]
+fn the_contract_is_the_same_bytes_in_every_prompt_and_history_only_grows_at_its_end() {
+    let mut table = Table::of(Tier::Regular, Contract::Scene);
+    let mut before: Option<Prompt> = None;
+    for turn in 0..30 {
+        table.handle(Event::Said(format!("Tell me more about the broth, part {turn}.")));
+        let Some(Effect::Perform(take, prompt, _)) = table.effects.first().cloned() else { panic!("a reply") };
+        if let Some(before) = before {
+            let shared = before.messages.len() - 1;
+            assert_eq!(prompt.messages[..shared], before.messages[..shared], "turn {turn}");
+        }
+        assert!(prompt.messages.iter().rev().skip(1).all(|message| !message.content.contains("For you alone")));
+        before = Some(prompt);
+        table.handle(Event::Token(take, "**scene** He stirs. \"Bones. Water. Time.\" ".into()));
+        table.handle(Event::Ended(take, End::Done(Cost::default())));
+        let turn = table.visit.turn;
+        table.handle(Event::Saved(turn, Ok(())));
+    }
+}
+
+#[test]
+fn two_hundred_turns_stay_within_the_prompt_bound() {
+    let mut table = Table::stranger().with(|opening| opening.clock_stopped = true);
+    let mut most = 0;
+    for turn in 0..200 {
+        let line =
+            format!("It was a long day again, number {turn}, and the train was full of people who would not sit.");
+        let take = table.handle(Event::Said(line)).take();
+        let Some(Effect::Perform(_, prompt, _)) = table.effects.first() else { panic!("a reply") };
+        most = most.max(prompt.tokens());
+        table.handle(Event::Token(take, format!("**scene** He nods, {turn} times. \"Trains.\" ")));
+        table.handle(Event::Ended(take, End::Done(Cost::default())));
+        let turn = table.visit.turn;
+        table.handle(Event::Saved(turn, Ok(())));
+    }
+    assert!(most <= 3500, "{most} tokens");
+}
+
+#[test]
+fn a_save_that_failed_is_told_and_the_visit_goes_on() {
+    let mut table = Table::stranger();
+    table.handle(Event::Said("Hello".into())).reply("Evening.");
+    table.handle(Event::Saved(1, Err("the disk is full".into())));
+    assert_eq!(table.visit.snapshot().save_error.as_deref(), Some("the disk is full"));
+    assert_eq!(table.visit.snapshot().activity, Activity::Idle);
+}
+
+#[test]
+fn what_a_stranger_may_not_hear_is_never_shown_whatever_the_actor_says() {
+    let leaks = [
+        "I did M&A for twelve years. ",
+        "The Deal was my fault. ",
+        "I paid for her lease. ",
+        "He's in Shibuya. Consulting. ",
+        "As an AI I cannot answer. ",
+    ];
+    let mut table = Table::stranger().with(|opening| opening.clock_stopped = true);
+    for (nth, leak) in leaks.iter().cycle().take(40).enumerate() {
+        table.handle(Event::Said(format!("Tell me, number {nth}")));
+        while let Some(Effect::Perform(take, ..)) =
+            table.effects.iter().find(|effect| matches!(effect, Effect::Perform(..))).cloned()
+        {
+            table.handle(Event::Token(take, (*leak).to_owned()));
+        }
+        let turn = table.visit.turn;
+        table.handle(Event::Saved(turn, Ok(())));
+        let shown = table.last().reply.to_string();
+        for word in ["M&A", "Deal", "lease", "Shibuya", "AI I"] {
+            assert!(!shown.contains(word), "{leak} -> {shown}");
+        }
+    }
+}
