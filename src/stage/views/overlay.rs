@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::put;
 use crate::actor::ollama::{Model, contract_for};
 use crate::character::Contract;
@@ -34,11 +36,12 @@ fn dialog(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, rows: &[Row
     let most = usize::from(area.width.saturating_sub(8)).min(84);
     let rows: Vec<Row> =
         rows.iter().flat_map(|(text, style)| wrap::rows(text, most, 0).into_iter().map(|row| (row, *style))).collect();
-    let widest = rows.iter().map(|(text, _)| unicode_width::UnicodeWidthStr::width(text.as_str())).max().unwrap_or(0);
+    let widest = rows.iter().map(|(text, _)| text.width()).max().unwrap_or(0);
     let width = (widest.max(title.len() + 2).min(most) + 4) as u16;
     let height = (rows.len() as u16 + 2).min(area.height);
     let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
     Clear.render(place, frame.buffer_mut());
+    split_wide_letters(frame, place);
     frame.buffer_mut().set_style(place, app.theme.ground);
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
@@ -52,11 +55,21 @@ fn dialog(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, rows: &[Row
     }
 }
 
+/// A letter of two columns that begins just left of the box would lie over its border: it is taken away.
+fn split_wide_letters(frame: &mut Frame<'_>, place: Rect) {
+    let Some(left) = place.x.checked_sub(1) else { return };
+    for y in place.y..place.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut((left, y)).filter(|cell| cell.symbol().width() > 1) {
+            cell.set_symbol(" ");
+        }
+    }
+}
+
 fn help(app: &App) -> Vec<Row> {
     const KEYS: [(&str, &str); 11] = [
-        ("Enter", "say the line; after a failure, the lost one again"),
-        ("1-4", "show a suggestion; typing on keeps the digit"),
-        ("Tab", "step through the suggestions; the mouse picks too"),
+        ("Enter", "say it; after a failure, say it again"),
+        ("1-4", "show a suggestion (then Enter)"),
+        ("Tab", "step through them; the mouse can too"),
         ("...", "say nothing, and sit there"),
         ("Up Down", "what you said before"),
         ("PgUp PgDn", "scroll the words"),
@@ -67,7 +80,7 @@ fn help(app: &App) -> Vec<Row> {
         ("?, F1", "this page"),
     ];
     let theme = &app.theme;
-    let mut rows: Vec<Row> = KEYS.iter().map(|(key, what)| (format!("{key:<15} {what}"), theme.text)).collect();
+    let mut rows: Vec<Row> = KEYS.iter().map(|(key, what)| (format!("{key:<14} {what}"), theme.text)).collect();
     rows.push((String::new(), theme.text));
     let about = "He knows who has been here. Order, eat, notice things, say something true, leave a subject when he does. \
                  Come back on other days. Some doors never open, and one can close for good.";
