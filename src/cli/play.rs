@@ -97,8 +97,12 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
 }
 
 /// What the terminal can show, where that is more than half-blocks. Asked after raw mode is on and before
-/// input is read, so that no key is lost.
+/// input is read. What is typed while the terminal answers is lost to the question, so only a terminal that
+/// is known for its pictures, or was named by `--graphics`, is asked at all.
 fn picker(graphics: &str) -> Option<Picker> {
+    if graphics == "auto" && !may_show_pictures(|name| std::env::var(name).ok()) {
+        return None;
+    }
     let forced = match graphics {
         "halfblocks" => return None,
         "kitty" => Some(ProtocolType::Kitty),
@@ -114,4 +118,38 @@ fn picker(graphics: &str) -> Option<Picker> {
         picker.set_protocol_type(protocol);
     }
     (picker.protocol_type() != ProtocolType::Halfblocks).then_some(picker)
+}
+
+/// Whether the environment speaks of a terminal that shows pictures.
+fn may_show_pictures(var: impl Fn(&str) -> Option<String>) -> bool {
+    const OWN_VARIABLES: [&str; 6] = [
+        "KITTY_WINDOW_ID",
+        "GHOSTTY_RESOURCES_DIR",
+        "WEZTERM_EXECUTABLE",
+        "KONSOLE_VERSION",
+        "WT_SESSION",
+        "ITERM_SESSION_ID",
+    ];
+    const NAMES: [&str; 9] = ["kitty", "ghostty", "wezterm", "foot", "contour", "mlterm", "iterm", "rio", "mintty"];
+    let names = [var("TERM"), var("TERM_PROGRAM"), var("LC_TERMINAL")];
+    OWN_VARIABLES.iter().any(|name| var(name).is_some_and(|value| !value.is_empty()))
+        || names.iter().flatten().any(|value| NAMES.iter().any(|name| value.to_ascii_lowercase().contains(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(&str, &str)]) -> bool {
+        may_show_pictures(|name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn only_a_terminal_known_for_pictures_is_asked() {
+        assert!(asked(&[("TERM", "xterm-kitty")]));
+        assert!(asked(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")]));
+        assert!(asked(&[("WT_SESSION", "1")]));
+        assert!(!asked(&[("TERM", "xterm-256color")]));
+        assert!(!asked(&[("TERM", "screen-256color"), ("KITTY_WINDOW_ID", "")]));
+    }
 }
