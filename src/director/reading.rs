@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::character::{Character, Term, Words};
 
 /// How close a line must come to a phrasing to be taken for it, 0 to 1.
-const CLOSE_ENOUGH: f32 = 0.42;
+const CLOSE_ENOUGH: f32 = 0.45;
 /// How close for an intent that costs trust: there a doubt is the guest's.
 const SURE_ENOUGH: f32 = 0.66;
+/// What a function word weighs against a telling one of the same rarity.
+const FUNCTION_WORD: f32 = 0.35;
 /// How near a second intent must come to the first.
 const NEARLY_AS_SURE: f32 = 0.8;
 /// Most intents that are answered in one reply.
@@ -104,14 +106,26 @@ impl Phrasebook {
             *counts.entry(word.clone()).or_default() += 1.0;
         }
         let total = all.len().max(1) as f32;
-        let weights: BTreeMap<_, _> =
-            counts.into_iter().map(|(word, count)| (word, (1.0 + total / count).ln())).collect();
+        let weights: BTreeMap<_, _> = counts
+            .into_iter()
+            .map(|(word, count)| {
+                let share = if is_function_word(&word) { FUNCTION_WORD } else { 1.0 };
+                (word, (1.0 + total / count).ln() * share)
+            })
+            .collect();
         let phrasings = all.into_iter().map(|(intent, words)| {
             let weight = words.iter().filter_map(|word| weights.get(word)).sum();
             Phrasing { intent, words, weight }
         });
         let phrasings = phrasings.collect();
         Self { phrasings, weights, frame: character.format.frame_words.clone() }
+    }
+
+    /// The `count` intents nearest to `line`, with their closeness from 0 to 1, whatever it is; for authors.
+    pub fn nearest(&self, line: &str, count: usize) -> Vec<(String, f32)> {
+        let mut near = self.closeness(&Words::of(line));
+        near.truncate(count);
+        near.into_iter().map(|(intent, closeness)| (intent.to_owned(), closeness)).collect()
     }
 
     /// The intents of a line with their closeness, surest first. A long line may hold several, so each of
@@ -133,19 +147,32 @@ impl Phrasebook {
         found
     }
 
-    /// Intents near `words` with their closeness (0 to 1), nearest first, one entry an intent.
+    /// Intents near enough to `words` to be meant, nearest first.
     fn near(&self, words: &Words) -> Vec<(&str, f32)> {
+        let mut near = self.closeness(words);
+        near.retain(|&(_, closeness)| closeness >= CLOSE_ENOUGH);
+        near
+    }
+
+    /// Every intent with its closeness to `words` (0 to 1), nearest first.
+    fn closeness(&self, words: &Words) -> Vec<(&str, f32)> {
         let line = stems(words);
         let rare = (1.0 + self.phrasings.len() as f32).ln();
         let line_weight: f32 = line.iter().map(|word| self.weights.get(word).copied().unwrap_or(rare)).sum();
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
         for phrasing in &self.phrasings {
-            let shared: f32 = phrasing.words.intersection(&line).filter_map(|word| self.weights.get(word)).sum();
+            let shared = || phrasing.words.intersection(&line);
+            // Two lines that share only "do you have" are about different things.
+            let telling = |words: &BTreeSet<String>| words.iter().any(|word| !is_function_word(word));
+            if telling(&line) && telling(&phrasing.words) && shared().all(|word| is_function_word(word)) {
+                continue;
+            }
+            let shared: f32 = shared().filter_map(|word| self.weights.get(word)).sum();
             let closeness = 2.0 * shared / (line_weight + phrasing.weight).max(f32::EPSILON);
             let known = best.entry(phrasing.intent.as_str()).or_default();
             *known = known.max(closeness);
         }
-        let mut near: Vec<_> = best.into_iter().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH).collect();
+        let mut near: Vec<_> = best.into_iter().collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         near
     }
@@ -242,6 +269,18 @@ fn stems(words: &Words) -> BTreeSet<String> {
     let all: BTreeSet<String> = words.iter().map(stem).collect();
     let telling: BTreeSet<String> = all.iter().filter(|word| !is_filler(word)).cloned().collect();
     if telling.is_empty() { all } else { telling }
+}
+
+/// Words that carry the grammar of a line and not its matter, as their stems.
+fn is_function_word(word: &str) -> bool {
+    const WORDS: [&str; 72] = [
+        "i", "im", "ive", "id", "ill", "you", "your", "youre", "he", "his", "she", "her", "it", "its", "we", "our",
+        "they", "their", "me", "my", "mine", "this", "that", "thats", "these", "thes", "those", "thos", "ther", "her",
+        "is", "ar", "was", "wer", "b", "am", "do", "did", "does", "hav", "has", "had", "can", "could", "would", "will",
+        "should", "may", "what", "whats", "who", "whos", "wher", "when", "why", "how", "hows", "which", "in", "on",
+        "at", "for", "from", "with", "by", "about", "if", "or", "but", "not", "some", "any",
+    ];
+    WORDS.contains(&word)
 }
 
 fn is_filler(word: &str) -> bool {

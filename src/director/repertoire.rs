@@ -78,7 +78,25 @@ pub fn answers(
     if answers.is_empty() {
         answers.push(vec![Line::parse("...")]);
     }
+    if asks_for_more_than_yes(reading) {
+        for lines in &mut answers {
+            lines.sort_by_key(says_yes_or_no);
+        }
+    }
     answers
+}
+
+/// "Where is …" wants a place: a line that begins with a yes or no answers another question.
+fn asks_for_more_than_yes(reading: &Reading) -> bool {
+    const WORDS: [&str; 13] =
+        ["what", "whats", "where", "wheres", "when", "who", "whos", "why", "how", "hows", "which", "whose", "tell"];
+    reading.words.iter().any(|word| WORDS.contains(&word)) || !reading.question
+}
+
+fn says_yes_or_no(line: &Line) -> bool {
+    let spoken = line.spoken();
+    let first = spoken.split([' ', '.', ',']).next().unwrap_or_default();
+    first == "Yes" || first == "No"
 }
 
 /// What he does when the actor failed.
