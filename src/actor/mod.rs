@@ -117,16 +117,16 @@ impl Fault {
     /// What the player can do about it, as a short imperative sentence.
     pub fn mend(&self) -> String {
         match self {
-            Fault::Unreachable { .. } => "Start it with `ollama serve`, then send the line again.".into(),
+            Fault::Unreachable { .. } => "Start it with `ollama serve`.".into(),
             Fault::NoModel { model } => format!("Run `ollama pull {model}`, or pick another model."),
-            Fault::Busy { .. } => "Wait a moment, then send the line again.".into(),
-            Fault::Refused { .. } => "Send the line again; if it stays so, pick another model.".into(),
-            Fault::Broken { .. } | Fault::CutOff | Fault::Empty => "Send the line again.".into(),
-            Fault::Silent { .. } => "Send the line again, or pick a smaller model.".into(),
+            Fault::Busy { .. } => "Try again in a moment.".into(),
+            Fault::Refused { .. } => "Try again; if it stays so, pick another model.".into(),
+            Fault::Broken { .. } | Fault::CutOff | Fault::Empty => "Try again.".into(),
+            Fault::Silent { .. } => "Try again, or pick a smaller model.".into(),
             Fault::Undone { .. } => "Check the name, the network and the disk, then try again.".into(),
             Fault::Garbled { .. } => "Check the address given with --host or OLLAMA_HOST.".into(),
             Fault::TapeEnd => "The visit is over.".into(),
-            Fault::Internal { .. } => "Send the line again; the log has the details.".into(),
+            Fault::Internal { .. } => "Try again; the log has the details.".into(),
         }
     }
 }

@@ -74,7 +74,7 @@ impl Standing {
         if asks.evenings > self.evenings {
             parts.push("an evening after closing".to_owned());
         }
-        Some(if parts.is_empty() { "a goodbye".to_owned() } else { parts.join(", ") })
+        Some(if parts.is_empty() { "on leaving".to_owned() } else { parts.join(", ") })
     }
 }
 
@@ -247,7 +247,7 @@ impl Sheet<'_> {
             self.verdict.evening.bowl = true;
             self.book("order", None);
         }
-        if reading.firmness.is_some() && (reading.orders || reading.has("firmness")) {
+        if reading.firmness.is_some() && !reading.question && (reading.orders || self.verdict.evening.bowl) {
             self.book("order_knowing", None);
         }
         if reading.has("order_kaedama") && self.verdict.evening.bowl {
@@ -256,14 +256,15 @@ impl Sheet<'_> {
         if let Some(why) = noticed {
             self.book("notice", Some(why));
         }
-        for (intent, cause) in
-            [("thanks", "thank"), ("praise_food", "praise"), ("gift", "gift"), ("gochisousama", "gochisousama")]
-        {
+        for (intent, cause) in [("thanks", "thank"), ("gift", "gift"), ("gochisousama", "gochisousama")] {
             if reading.has(intent) {
                 self.book(cause, None);
             }
         }
-        if reading.intents.iter().any(|intent| intent.starts_with("guest_")) {
+        if reading.has("praise_food") && self.verdict.evening.bowl {
+            self.book("praise", None);
+        }
+        if !reading.question && reading.intents.iter().any(|intent| intent.starts_with("guest_")) {
             self.book("tell", None);
         }
         if reading.silence && self.verdict.evening.bowl {

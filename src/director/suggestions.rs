@@ -64,6 +64,14 @@ fn is_decent(character: &Character, forbidden: &Forbidden, words: &Words) -> boo
         && !character.topics.iter().any(|topic| topic.sensitive && touches(&topic.triggers))
 }
 
+/// What has gone before in a visit.
+pub struct Past<'a> {
+    /// What was said.
+    pub history: &'a History,
+    /// What was suggested.
+    pub offered: &'a [String],
+}
+
 /// Four lines: the model's first, then the character file's for this tier and moment, in an order drawn
 /// from `seed`, leaving out what was said already.
 pub fn fill(
@@ -71,17 +79,18 @@ pub fn fill(
     tier: Tier,
     moments: &[Moment],
     model: Vec<String>,
-    history: &History,
+    past: &Past<'_>,
     seed: u64,
 ) -> Vec<String> {
     let mut lines = model;
     let mut own = fitting(character, tier, moments);
     own.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    own.sort_by_key(|line| past.offered.iter().filter(|offered| offered == line).count());
     let for_them = |tiers: &[Tier]| tiers.is_empty() || tiers.iter().any(|&known| known <= tier);
     let groups = character.suggestions.iter().filter(|group| for_them(&group.tiers));
     let mut rest: Vec<&str> = groups.flat_map(|group| &group.lines).map(String::as_str).collect();
     rest.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    let said: Vec<Words> = history.all().iter().map(|said| Words::of(&said.player)).collect();
+    let said: Vec<Words> = past.history.all().iter().map(|said| Words::of(&said.player)).collect();
     let add = |lines: &mut Vec<String>, line: &str, repeat: bool| {
         let words = Words::of(line);
         let known = lines.iter().any(|known| Words::of(known) == words) || (!repeat && said.contains(&words));

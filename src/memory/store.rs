@@ -15,6 +15,9 @@ const SAVE: &str = "save.yaml";
 const VISITS: &str = "visits";
 const LOCK: &str = "lock";
 
+/// Longest name of a guest, in characters.
+pub const LONGEST_NAME: usize = 40;
+
 /// Why a guest's folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -35,7 +38,7 @@ pub enum StoreError {
         found: u64,
     },
     /// The name cannot be a folder.
-    #[error("'{name}' cannot be a guest's name: use letters, digits, spaces, - and _, at most 40")]
+    #[error("'{name}' cannot be a guest's name: use letters, digits, spaces, - and _, at most {LONGEST_NAME}")]
     Name {
         /// The name that was given.
         name: String,
@@ -183,7 +186,7 @@ pub fn guests(root: &Path, character: &str) -> Vec<String> {
 fn folder_name(guest: &str) -> Result<String, StoreError> {
     let name = guest.trim();
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    if name.is_empty() || name.chars().count() > 40 || !name.chars().all(allowed) {
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(allowed) {
         return Err(StoreError::Name { name: guest.to_owned() });
     }
     Ok(name.to_lowercase().replace(' ', "-"))

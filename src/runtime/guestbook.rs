@@ -47,7 +47,7 @@ pub struct Seating {
 pub struct Acquaintance {
     /// The tier that was reached.
     pub tier: Tier,
-    /// Visits that counted.
+    /// Visits begun.
     pub visits: u32,
     /// Whether the shop is closed to him for good.
     pub closed: bool,
@@ -154,8 +154,8 @@ pub fn acquaintance(character: &Character, guest: &Guest, root: Option<&Path>) -
     let Some(root) = root.filter(|_| !guest.unsaved) else { return Acquaintance::default() };
     let name = guest.name.as_deref().unwrap_or(crate::memory::DEFAULT_GUEST);
     match crate::memory::store::peek(root, &character.id, name) {
-        Some(Save { standing, .. }) => {
-            Acquaintance { tier: standing.tier, visits: standing.visits, closed: standing.closed }
+        Some(Save { standing, visits_begun, .. }) => {
+            Acquaintance { tier: standing.tier, visits: visits_begun, closed: standing.closed }
         }
         None => Acquaintance::default(),
     }

@@ -98,6 +98,8 @@ pub struct Card {
     pub points: (i32, i32),
     /// Tier before and after.
     pub tier: (Tier, Tier),
+    /// His last words.
+    pub last_words: String,
     /// Everything that moved trust.
     pub movements: Vec<Movement>,
     /// What is missing for the next tier.
@@ -516,6 +518,7 @@ fn card(counter: &Counter) -> Card {
         over: snapshot.over.unwrap_or(Over::Left),
         points: (counter.before.0, standing.points),
         tier: (counter.before.1, standing.tier),
+        last_words: snapshot.exchanges.last().map(|exchange| exchange.reply.spoken()).unwrap_or_default(),
         movements: snapshot.exchanges.iter().flat_map(|exchange| exchange.events.clone()).collect(),
         missing: snapshot.meter.missing.clone(),
         closed: standing.closed,

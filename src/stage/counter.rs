@@ -14,8 +14,8 @@ pub struct Hand {
     input: Input,
     /// The suggestion under preview, from 0, with the words it had when it was chosen.
     preview: Option<(usize, String)>,
-    /// Whether the preview was chosen by its digit, which typing on brings back.
-    by_digit: bool,
+    /// The digits that chose the preview; typing on brings them back.
+    digits: String,
     spoken: Vec<String>,
     /// How many lines back the guest has gone.
     back: usize,
@@ -40,25 +40,23 @@ impl Hand {
         self.preview.as_ref().map(|(at, words)| (*at, words.as_str()))
     }
 
-    /// A typed character. A digit in an empty input previews the suggestion of that number; whatever
-    /// follows it keeps the digit as text ("2 beers").
+    /// A typed character. A digit in an empty input previews the suggestion of that number, a second one
+    /// another; whatever follows keeps the digits as text ("2 beers").
     pub fn type_char(&mut self, c: char, suggestions: &[String]) {
         let nth = c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1));
-        let fresh = self.line().is_empty() && !(self.preview.is_some() && self.by_digit);
-        if let Some((at, words)) = nth.and_then(|at| Some((at, suggestions.get(at)?)))
-            && fresh
+        let chosen = nth.and_then(|at| Some((at, suggestions.get(at)?.clone())));
+        if let Some(chosen) = chosen
+            && self.line().is_empty()
+            && (self.preview.is_none() || !self.digits.is_empty())
         {
-            self.preview = Some((at, words.clone()));
-            self.by_digit = true;
+            self.preview = Some(chosen);
+            self.digits.push(c);
             return;
         }
-        if let Some((at, _)) = self.preview.take()
-            && self.by_digit
-            && let Some(digit) = char::from_digit(at as u32 + 1, 10)
-        {
+        self.preview = None;
+        for digit in std::mem::take(&mut self.digits).chars() {
             self.insert(digit);
         }
-        self.by_digit = false;
         self.insert(c);
     }
 
@@ -70,7 +68,7 @@ impl Hand {
 
     /// Pasted text, made one clean line.
     pub fn paste(&mut self, pasted: &str) {
-        self.preview = None;
+        self.dismiss();
         for c in text::clean_line(pasted).chars() {
             self.insert(c);
         }
@@ -78,7 +76,7 @@ impl Hand {
 
     /// An editing key.
     pub fn edit(&mut self, request: InputRequest) {
-        if self.preview.take().is_none() {
+        if !self.dismiss() {
             self.input.handle(request);
         }
     }
@@ -102,19 +100,19 @@ impl Hand {
     pub fn choose(&mut self, at: usize, suggestions: &[String]) {
         if let Some(words) = suggestions.get(at) {
             self.preview = Some((at, words.clone()));
-            self.by_digit = false;
+            self.digits.clear();
         }
     }
 
     /// Puts the preview away; false when there was none.
     pub fn dismiss(&mut self) -> bool {
-        self.by_digit = false;
+        self.digits.clear();
         self.preview.take().is_some()
     }
 
     /// Goes back to what was said before, or forward again.
     pub fn recall(&mut self, back: bool) {
-        self.preview = None;
+        self.dismiss();
         if self.back == 0 {
             self.draft = self.line().to_owned();
         }
@@ -137,7 +135,7 @@ impl Hand {
         }
         self.input.reset();
         self.back = 0;
-        self.by_digit = false;
+        self.digits.clear();
         self.spoken.push(line.clone());
         Some(line)
     }
@@ -175,10 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_two_digits_is_a_number() {
+    fn a_second_digit_shows_another_suggestion_and_both_are_kept_as_text() {
         let mut hand = Hand::default();
         typed(&mut hand, "12");
-        assert_eq!(hand.line(), "12");
+        assert_eq!(hand.preview(), Some((1, "two")));
+        typed(&mut hand, " gyoza");
+        assert_eq!(hand.take().as_deref(), Some("12 gyoza"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::InputRequest;
 
 use super::app::{App, Overlay, TO_PULL};
+use crate::memory::store::LONGEST_NAME;
 use crate::visit::{Activity, Event};
 
 /// Places of the last frame that answer to the mouse.
@@ -71,6 +72,8 @@ fn key(app: &mut App, hot: &Hot, key: KeyEvent) -> After {
 fn interrupt(app: &mut App) {
     if app.overlay.is_some() {
         app.close_overlay();
+    } else if app.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().over.is_some()) {
+        app.back_to_title();
     } else if app.counter.is_some() {
         app.visit(Event::Left);
     } else {
@@ -145,7 +148,9 @@ fn name(app: &mut App, key: KeyEvent) {
             }
         }
         _ => {
-            if let Some(request) = edit(key) {
+            let full = input.value().chars().count() >= LONGEST_NAME;
+            if let Some(request) = edit(key).filter(|request| !full || !matches!(request, InputRequest::InsertChar(_)))
+            {
                 *error = None;
                 input.handle(request);
             }
@@ -183,18 +188,19 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
     }
 }
 
-/// Enter: the line goes out, or, with nothing in hand after a failure, the lost one again. While he still
-/// speaks the line stays where it is.
+/// Enter: the line goes out. With nothing in hand it sends the lost line again after a failure, and leaves
+/// after a goodbye. While he still speaks the line stays where it is.
 fn send(app: &mut App) {
     let Some(counter) = &mut app.counter else { return };
     let snapshot = counter.runtime.snapshot();
     if snapshot.activity != Activity::Idle {
         return;
     }
-    let failed = snapshot.failure.is_some();
+    let (failed, goodbye) = (snapshot.failure.is_some(), snapshot.goodbye);
     match counter.hand.take() {
         Some(line) => app.say(line),
         None if failed => app.visit(Event::SaidAgain),
+        None if goodbye => app.visit(Event::Left),
         None => {}
     }
 }
@@ -202,7 +208,7 @@ fn send(app: &mut App) {
 fn paste(app: &mut App, text: &str) -> After {
     match (&mut app.overlay, &mut app.counter) {
         (Some(Overlay::Name(input, _)), _) => {
-            for c in crate::character::text::clean_line(text).chars().take(40) {
+            for c in crate::character::text::clean_line(text).chars().take(LONGEST_NAME) {
                 input.handle(InputRequest::InsertChar(c));
             }
         }

@@ -69,7 +69,11 @@ pub struct Visit {
     /// The decision of the last finished turn, for its suggestions.
     last: Option<Arc<Decision>>,
     turn: u32,
+    /// What coming back brought; it belongs to the first exchange.
+    welcome: Vec<Movement>,
     usual: Option<String>,
+    /// Suggestions that were up already.
+    offered: Vec<String>,
     snapshot: Snapshot,
 }
 
@@ -85,12 +89,15 @@ impl Visit {
             playing: None,
             last: None,
             turn: 0,
+            welcome: Vec::new(),
             usual: None,
+            offered: Vec::new(),
             snapshot: Snapshot { clock: opening.clock, ..Snapshot::default() },
             director,
             opening,
         };
         visit.snapshot.meter.last = welcome.movements.last().cloned();
+        visit.welcome = welcome.movements;
         visit.refresh();
         visit.offer(Vec::new(), true);
         visit
@@ -193,6 +200,7 @@ impl Visit {
         }
         self.turn += 1;
         self.snapshot.failure = None;
+        self.snapshot.goodbye = false;
         self.snapshot.suggestions.clear();
         let seat = self.seat();
         let decision = Arc::new(self.director.decide(line, &self.circumstances(&seat)));
@@ -350,23 +358,24 @@ impl Visit {
             reply: line.clone(),
             topics: decision.reading.topics.clone(),
         });
+        let mut movements = std::mem::take(&mut self.welcome);
+        movements.extend(decision.verdict.movements.iter().cloned());
         let contract = self.character().contract;
         let spoken = TurnRecord {
             player: decision.reading.line.clone(),
             reply: line.write(contract),
-            events: decision.verdict.movements.clone(),
+            events: movements.clone(),
             at: self.snapshot.clock.to_string(),
         };
         if let Some(exchange) = self.snapshot.exchanges.last_mut() {
             exchange.reply = line;
-            exchange.events.clone_from(&decision.verdict.movements);
+            exchange.events.clone_from(&movements);
         }
         self.snapshot.mood = decision.mood;
         self.snapshot.activity = Activity::Settling;
         self.snapshot.bowl = self.evening.bowl;
-        if let Some(last) = decision.verdict.movements.last() {
-            self.snapshot.meter.last = Some(last.clone());
-        }
+        self.snapshot.meter.last = movements.last().cloned();
+        self.snapshot.goodbye = ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent));
         self.tick();
         let over = self.over_after(&decision, before_closing);
         if over.is_some() {
@@ -439,10 +448,9 @@ impl Visit {
 
     fn saved(&mut self, turn: u32, outcome: Result<(), String>) -> Vec<Effect> {
         self.snapshot.save_error = outcome.err();
-        let Some(exchange) = self.snapshot.exchanges.iter_mut().find(|exchange| exchange.turn == turn) else {
-            return Vec::new();
-        };
-        exchange.released = true;
+        if let Some(exchange) = self.snapshot.exchanges.iter_mut().find(|exchange| exchange.turn == turn) {
+            exchange.released = true;
+        }
         if self.snapshot.activity != Activity::Settling || turn != self.turn {
             return Vec::new();
         }
@@ -450,17 +458,15 @@ impl Visit {
         if self.snapshot.over.is_some() {
             return Vec::new();
         }
-        self.offer(Vec::new(), false);
+        let wanted = self.opening.suggestions;
+        self.offer(Vec::new(), !wanted);
         match self.last.clone() {
-            Some(decision) if self.opening.suggestions => {
+            Some(decision) if wanted => {
                 let contract = self.character().contract;
                 let prompt = suggestions::request(self.director.contract(), &self.history, contract);
                 vec![Effect::Suggest(turn, prompt, decision)]
             }
-            _ => {
-                self.snapshot.suggestions_final = true;
-                Vec::new()
-            }
+            _ => Vec::new(),
         }
     }
 
@@ -476,16 +482,19 @@ impl Visit {
         Vec::new()
     }
 
+    /// Puts four suggestions up: the model's, then the file's, those that were not up before first.
     fn offer(&mut self, model: Vec<String>, is_final: bool) {
+        self.snapshot.suggestions_final = is_final;
         if !self.opening.suggestions {
             return;
         }
         let seat = self.seat();
         let moments = cue::moments(self.opening.first_visit, seat.after_closing, self.evening.bowl);
         let seed = self.opening.seed.wrapping_mul(31).wrapping_add(u64::from(self.turn));
-        self.snapshot.suggestions =
-            suggestions::fill(self.director.character(), seat.tier, &moments, model, &self.history, seed);
-        self.snapshot.suggestions_final = is_final;
+        let said = suggestions::Past { history: &self.history, offered: &self.offered };
+        let lines = suggestions::fill(self.director.character(), seat.tier, &moments, model, &said, seed);
+        self.offered.extend(lines.iter().cloned());
+        self.snapshot.suggestions = lines;
     }
 
     fn leave(&mut self) -> Vec<Effect> {

@@ -83,6 +83,8 @@ pub struct Snapshot {
     pub after_closing: bool,
     /// Whether a bowl stands on the counter.
     pub bowl: bool,
+    /// Whether the guest has just said goodbye, so that leaving may be offered.
+    pub goodbye: bool,
     /// Why the visit is over, if it is.
     pub over: Option<Over>,
     /// The failure that waits for the line to be sent again.

@@ -224,6 +224,34 @@ fn leaving_in_the_middle_of_a_reply_cancels_it_and_saves() {
     assert!(matches!(&table.effects[..], [Effect::Cancel(cancelled), Effect::Save(_)] if *cancelled == take));
     assert_eq!(table.visit.snapshot().over, Some(Over::Left));
     assert!(table.visit.snapshot().exchanges.is_empty());
+    table.handle(Event::Saved(1, Ok(())));
+    assert_eq!(table.visit.snapshot().activity, Activity::Idle, "the game may go on to the leave card");
+}
+
+#[test]
+fn a_goodbye_is_answered_and_offers_to_leave() {
+    let mut table = Table::stranger();
+    table.house("Goodbye");
+    assert!(table.visit.snapshot().goodbye && table.visit.snapshot().over.is_none());
+    table.house("One more thing: how much is a beer?");
+    assert!(!table.visit.snapshot().goodbye);
+}
+
+#[test]
+fn coming_back_earns_and_belongs_to_the_first_turn() {
+    let mut table = Table::of(Tier::Regular, Contract::Scene).with(|opening| opening.returns = true);
+    let before = table.points();
+    table.house("Hello");
+    let events = table.last().events.clone();
+    assert!(before > 25 && events[0].points == before - 25, "{events:?}");
+}
+
+#[test]
+fn a_question_tells_nothing_and_praise_without_a_bowl_is_air() {
+    let mut table = Table::stranger();
+    table.house("The broth is excellent.");
+    table.house("Did you have a long day at work?");
+    assert_eq!(table.points(), 0);
 }
 
 #[test]

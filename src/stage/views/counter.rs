@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) -> Hot {
     let Some(counter) = &app.counter else { return Hot::default() };
     draw_meter(frame, indent(meter), counter, &snapshot, &theme);
     let hidden_rows = draw_words(frame, indent(words), app, counter, &snapshot);
-    rule(frame, line, theme.line);
+    draw_cause(frame, line, &snapshot, &theme);
     let suggestions = draw_suggestions(frame, indent(offers), columns, counter, &snapshot, &theme);
     draw_input(frame, indent(input), app, counter, &snapshot);
     draw_status(frame, indent(status), app, counter, &snapshot);
@@ -111,14 +111,6 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
         let pips = usize::from(meter.heat);
         spans.push(Span::styled(format!("  {}{}", "●".repeat(pips), "○".repeat(3 - pips.min(3))), theme.loss));
     }
-    if let Some(last) = &meter.last {
-        let (text, style) = match last.points {
-            0 => (last.why.clone(), theme.gain),
-            points if points > 0 => (format!("{points:+} {}", last.why), theme.gain),
-            points => (format!("{points:+} {}", last.why), theme.loss),
-        };
-        spans.push(Span::styled(format!("  {text}"), style));
-    }
     let used: usize = spans.iter().map(Span::width).sum();
     put_line(frame, area, spans);
     let free = usize::from(area.width).saturating_sub(used + 2);
@@ -127,6 +119,19 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
     {
         put_right(frame, area, &missing, theme.dim);
     }
+}
+
+/// The line between words and suggestions, with what the last turn moved.
+fn draw_cause(frame: &mut Frame<'_>, area: Rect, snapshot: &Snapshot, theme: &Theme) {
+    rule(frame, area, theme.line);
+    let Some(last) = &snapshot.meter.last else { return };
+    let (text, style) = match last.points {
+        0 => (last.why.clone(), theme.gain),
+        points if points > 0 => (format!("{points:+} {}", last.why), theme.gain),
+        points => (format!("{points:+} {}", last.why), theme.loss),
+    };
+    let place = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    put(frame, place, &format!(" {} ", wrap::cut(&text, usize::from(place.width).saturating_sub(2))), style);
 }
 
 /// A row of the words: its pieces with their styles.
@@ -220,6 +225,7 @@ fn draw_input(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, s
     } else if counter.hand.line().is_empty() {
         let hint = match snapshot.activity {
             Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again",
+            Activity::Idle if snapshot.goodbye => "Enter gets up and goes; or say more",
             Activity::Idle => "say something, or 1-4 · ... is silence · ? help",
             _ => "",
         };

@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use super::put;
+use crate::actor::house;
 use crate::actor::ollama::{Model, contract_for};
 use crate::character::Contract;
 use crate::stage::app::{App, Card, Overlay, Pull, TO_PULL};
@@ -95,9 +96,14 @@ fn marked(app: &App, row: usize, chosen: usize) -> Style {
 fn models(app: &App, chosen: usize) -> Vec<Row> {
     let theme = &app.theme;
     let models = app.models();
-    let mut rows: Vec<Row> =
-        models.iter().enumerate().map(|(at, model)| (model_row(model), marked(app, at, chosen))).collect();
-    rows.push(("house book: no model, his own lines".to_owned(), marked(app, models.len(), chosen)));
+    let playing = app.casting.as_ref().map(|casting| casting.actor.name()).unwrap_or_default();
+    let plays = |name: &str| if name == playing { "▸ ".to_owned() } else { "  ".to_owned() };
+    let mut rows: Vec<Row> = models
+        .iter()
+        .enumerate()
+        .map(|(at, model)| (plays(&model.name) + &model_row(model), marked(app, at, chosen)))
+        .collect();
+    rows.push((plays(house::NAME) + "house book: no model, his own lines", marked(app, models.len(), chosen)));
     rows.push((String::new(), theme.text));
     match &app.found {
         None => rows.push(("Looking for Ollama …".to_owned(), theme.dim)),
@@ -127,8 +133,8 @@ fn model_row(model: &Model) -> String {
         notes.push("no Gemma 4");
     }
     let row = format!(
-        "{:<24} {size:>8} {:>6}  {:<14} {}",
-        wrap::cut(&model.name, 24),
+        "{:<22} {size:>8} {:>6}  {:<14} {}",
+        wrap::cut(&model.name, 22),
         model.parameter_size,
         contract_for(model).label(),
         notes.join(", ")
@@ -191,6 +197,9 @@ fn leave_card(app: &App, card: &Card) -> Vec<Row> {
         Over::Closing => ("The noren comes in. You go home.".to_owned(), theme.text),
         Over::TapeEnd => ("The tape is at its end.".to_owned(), theme.text),
     }];
+    if card.over != Over::Left && !card.last_words.is_empty() {
+        rows.insert(0, (format!("“{}”", card.last_words), theme.dialogue));
+    }
     rows.push((String::new(), theme.text));
     for movement in &card.movements {
         let style = if movement.points < 0 { theme.loss } else { theme.gain };
