@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use super::{Failure, VisitOptions};
 use crate::actor::tape::{Head, Recorder};
-use crate::character::{Minute, Segment};
+use crate::character::{Minute, Segment, text};
 use crate::director::Movement;
 use crate::runtime::casting::{self, Casting};
 use crate::runtime::{Runtime, guestbook};
@@ -158,7 +158,7 @@ fn open(options: &VisitOptions, cast: &crate::character::Cast, casting: &Casting
 
 fn note(text: &str) {
     // Without a standard error there is nobody to be told.
-    let _ = writeln!(io::stderr(), "kenji: {text}");
+    let _ = writeln!(io::stderr(), "kenji: {}", text::clean_line(text));
 }
 
 /// Reads lines and answers them, until the visit is over or there are no more.

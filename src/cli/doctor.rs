@@ -8,6 +8,7 @@ use clap::Args;
 use super::models::gigabytes;
 use super::{Failure, VisitOptions};
 use crate::actor::ollama::contract_for;
+use crate::character::text::clean;
 use crate::character::{Contract, contract};
 use crate::director::estimate_tokens;
 use crate::memory::store;
@@ -29,6 +30,17 @@ enum Finding {
     Bad(String, String),
 }
 
+impl Finding {
+    /// Without the control characters that a server or a file may have brought in.
+    fn cleaned(self) -> Self {
+        match self {
+            Finding::Good(what) => Finding::Good(clean(&what)),
+            Finding::Lesser(what, mend) => Finding::Lesser(clean(&what), clean(&mend)),
+            Finding::Bad(what, mend) => Finding::Bad(clean(&what), clean(&mend)),
+        }
+    }
+}
+
 /// Runs every check; fails when one is bad.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     super::logging::start();
@@ -43,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let mut bad = 0;
     for (name, finding) in findings {
+        let finding = finding.cleaned();
         match finding {
             Finding::Good(what) => writeln!(out, "ok    {name:<10} {what}")?,
             Finding::Lesser(what, mend) => writeln!(out, "note  {name:<10} {what}\n      {:<10} {mend}", "")?,

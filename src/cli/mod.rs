@@ -119,7 +119,7 @@ pub fn run() -> ExitCode {
 fn write_error(failure: &Failure) {
     use std::io::Write;
     // Nobody can be told when standard error is gone.
-    let _ = writeln!(std::io::stderr(), "kenji: {:#}", failure.error());
+    let _ = writeln!(std::io::stderr(), "kenji: {}", crate::character::text::clean(&format!("{:#}", failure.error())));
 }
 
 /// A runtime for everything that waits.

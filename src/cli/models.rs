@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::actor::ollama::{Model, contract_for};
+use crate::character::text::clean;
 use crate::runtime::casting::{CastingError, look};
 
 /// `kenji models`.
@@ -27,7 +28,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let best = survey.best().map(|model| model.name.clone());
     for model in &survey.models {
         let mark = if best.as_ref() == Some(&model.name) { "*" } else { " " };
-        writeln!(out, "{mark} {}", row(model))?;
+        writeln!(out, "{mark} {}", clean(&row(model)))?;
     }
     match best {
         Some(name) => {

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::actor::{Actor, Fault, Part, Played};
+use crate::character::text;
 use crate::director::{Decision, Director, Prompt};
 use crate::visit::{Cost, Effect, End, Event, Failure, Snapshot, Take, Visit};
 
@@ -201,7 +202,8 @@ async fn play(
                     Ok(Err(fault)) => fault,
                     Err(_) => Fault::Internal { message: "the actor's task panicked".into() },
                 };
-                return End::Failed(Failure { what: fault.to_string(), mend: fault.mend() });
+                // A server's own words are foreign text like any other.
+                return End::Failed(Failure { what: text::clean_line(&fault.to_string()), mend: fault.mend() });
             }
         }
     }

@@ -15,6 +15,7 @@ use crate::actor::Fault;
 use crate::actor::ollama::Progress;
 use crate::actor::tape::{Head, Recorder};
 use crate::art::{Assets, Palette};
+use crate::character::text::clean_line;
 use crate::character::{Cast, Contract, Minute, Tier};
 use crate::director::Movement;
 use crate::runtime::casting::{self, Casting, CastingError, Choice, Found};
@@ -268,7 +269,7 @@ impl App {
             counter.scroll = 0;
         }
         if let Some(error) = &snapshot.save_error {
-            self.notice = Some(error.clone());
+            self.notice = Some(clean_line(error));
         }
         if snapshot.over.is_some() && snapshot.activity == Activity::Idle && self.overlay.is_none() {
             self.overlay = Some(Overlay::Card(card(counter)));
@@ -308,7 +309,7 @@ impl App {
             match casting::from_found(&setup.cast, &setup.choice, setup.contract, &found, setup.host.is_some()) {
                 Ok((casting, why)) => {
                     self.casting = Some(casting);
-                    self.notice = why;
+                    self.notice = why.map(|why| clean_line(&why));
                 }
                 Err(error) => self.quit = Some(Some(error)),
             }
@@ -355,7 +356,7 @@ impl App {
         let mut runtime = Runtime::new(visit, actor, seating.guestbook);
         runtime.warm_up();
         runtime.apply(Event::SatDown);
-        self.notice = seating.warning;
+        self.notice = seating.warning.map(|warning| clean_line(&warning));
         let hand = Hand::default();
         self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved });
         Ok(())

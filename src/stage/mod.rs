@@ -17,6 +17,7 @@ use crossterm::event::Event as Input;
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 pub use app::{App, Setup};
@@ -91,15 +92,22 @@ where
         match after {
             After::Nothing => continue,
             After::Draw => {}
-            After::Redraw => terminal.clear().map_err(io::Error::other)?,
+            After::Redraw => anew(terminal)?,
             After::Suspend => {
                 terminal::suspend().await?;
-                terminal.clear().map_err(io::Error::other)?;
+                anew(terminal)?;
             }
         }
         hot = draw(terminal, &mut app)?;
     }
     Ok(app.close())
+}
+
+/// Clears the screen, so that the next frame is drawn whole. `Terminal::clear` would ask the terminal where
+/// its cursor is, and the answer would be read as keys.
+fn anew<B: Backend<Error: Send + Sync + 'static>>(terminal: &mut Terminal<B>) -> io::Result<()> {
+    let size = terminal.size().map_err(io::Error::other)?;
+    terminal.resize(Rect::from((Position::ORIGIN, size))).map_err(io::Error::other)
 }
 
 /// Puts the input into a queue that can be drained. The stream itself must only ever be polled by one

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{put, put_line, put_right, rule, split_bottom, split_top};
 use crate::actor::house;
 use crate::art::Scene;
+use crate::character::text::clean_line;
 use crate::character::{Mood, Segment};
 use crate::stage::app::{App, Counter};
 use crate::stage::keys::Hot;
@@ -267,7 +268,7 @@ fn draw_status(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, 
         put(frame, left, notice, theme.loss);
         return;
     }
-    let actor = counter.runtime.actor_name();
+    let actor = clean_line(&counter.runtime.actor_name());
     let contract = counter.runtime.visit().character().contract.label();
     let text = match actor.as_str() {
         house::NAME => "The house book speaks. F2 picks a model.".to_owned(),

@@ -11,6 +11,7 @@ use super::put;
 use crate::actor::house;
 use crate::actor::ollama::{Model, contract_for};
 use crate::character::Contract;
+use crate::character::text::clean_line;
 use crate::stage::app::{App, Card, Overlay, Pull, TO_PULL};
 use crate::stage::wrap;
 use crate::visit::Over;
@@ -108,7 +109,7 @@ fn models(app: &App, chosen: usize) -> Vec<Row> {
     match &app.found {
         None => rows.push(("Looking for Ollama …".to_owned(), theme.dim)),
         Some(found) => match &found.survey {
-            Err(fault) => rows.push((format!("{fault}. {} Then press r.", fault.mend()), theme.loss)),
+            Err(fault) => rows.push((clean_line(&format!("{fault}. {} Then press r.", fault.mend())), theme.loss)),
             Ok(_) if app.can_pull() => rows.push(("No Gemma 4 here yet: p fetches one.".to_owned(), theme.lamp)),
             Ok(_) => rows.push((format!("Ollama at {}", found.host), theme.dim)),
         },
@@ -134,8 +135,8 @@ fn model_row(model: &Model) -> String {
     }
     let row = format!(
         "{:<22} {size:>8} {:>6}  {:<14} {}",
-        wrap::cut(&model.name, 22),
-        model.parameter_size,
+        wrap::cut(&clean_line(&model.name), 22),
+        clean_line(&model.parameter_size),
         contract_for(model).label(),
         notes.join(", ")
     );
@@ -157,8 +158,8 @@ fn pulling(app: &App, pull: &Pull, width: usize) -> Vec<Row> {
     let theme = &app.theme;
     let status = match (&pull.ended, &pull.progress) {
         (Some(Ok(())), _) => (format!("{} is here.", pull.model), theme.gain),
-        (Some(Err(fault)), _) => (format!("{fault}. {}", fault.mend()), theme.loss),
-        (None, Some(progress)) => (format!("{}: {}", pull.model, progress.status), theme.text),
+        (Some(Err(fault)), _) => (clean_line(&format!("{fault}. {}", fault.mend())), theme.loss),
+        (None, Some(progress)) => (format!("{}: {}", pull.model, clean_line(&progress.status)), theme.text),
         (None, None) => (format!("{}: asking Ollama …", pull.model), theme.text),
     };
     let share = match &pull.ended {

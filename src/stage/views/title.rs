@@ -8,6 +8,7 @@ use super::{put_centred, put_line, split_bottom};
 use crate::actor::house;
 use crate::art::Scene;
 use crate::character::Contract;
+use crate::character::text::clean_line;
 use crate::memory::DEFAULT_GUEST;
 use crate::stage::app::App;
 use crate::stage::pictures::{Place, Subject};
@@ -72,9 +73,10 @@ fn player(app: &App) -> (String, ratatui::style::Style) {
         Some(casting) if casting.actor.name() == house::NAME => {
             ("The house book plays Kenji: no model, his own lines.".to_owned(), app.theme.lamp)
         }
-        Some(casting) => {
-            (format!("{} plays Kenji · {}", casting.actor.name(), casting.contract().label()), app.theme.lamp)
-        }
+        Some(casting) => (
+            format!("{} plays Kenji · {}", clean_line(&casting.actor.name()), casting.contract().label()),
+            app.theme.lamp,
+        ),
     }
 }
 
