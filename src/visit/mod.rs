@@ -96,7 +96,7 @@ impl Visit {
             director,
             opening,
         };
-        visit.snapshot.meter.last = welcome.movements.last().cloned();
+        visit.snapshot.meter.moved.clone_from(&welcome.movements);
         visit.welcome = welcome.movements;
         visit.refresh();
         visit.offer(Vec::new(), true);
@@ -374,7 +374,7 @@ impl Visit {
         self.snapshot.mood = decision.mood;
         self.snapshot.activity = Activity::Settling;
         self.snapshot.bowl = self.evening.bowl;
-        self.snapshot.meter.last = movements.last().cloned();
+        self.snapshot.meter.moved.clone_from(&movements);
         self.snapshot.goodbye = ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent));
         self.tick();
         let over = self.over_after(&decision, before_closing);
@@ -521,7 +521,7 @@ impl Visit {
         if let Some(tier) = self.standing.rise(self.director.character()) {
             let name = &self.director.character().tier(tier).name;
             tracing::info!(tier = tier.id(), "the tier rose");
-            self.snapshot.meter.last = Some(Movement { points: 0, why: format!("you are a {name} now") });
+            self.snapshot.meter.moved = vec![Movement { points: 0, why: format!("you are a {name} now") }];
         }
     }
 

@@ -54,8 +54,8 @@ pub struct Meter {
     pub span: (i32, i32),
     /// What the next tier still asks for; `None` at the top.
     pub missing: Option<String>,
-    /// The last movement.
-    pub last: Option<Movement>,
+    /// What the last turn moved.
+    pub moved: Vec<Movement>,
     /// Whether a nerve is touched: 0 (no) to 3 (the door is near).
     pub heat: u8,
     /// Whether the shop is closed to this guest for good.

@@ -13,6 +13,7 @@ use crate::actor::house;
 use crate::art::Scene;
 use crate::character::text::clean_line;
 use crate::character::{Mood, Segment};
+use crate::director::Movement;
 use crate::stage::app::{App, Counter};
 use crate::stage::keys::Hot;
 use crate::stage::pictures::{Place, Subject};
@@ -125,14 +126,14 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
 /// The line between words and suggestions, with what the last turn moved.
 fn draw_cause(frame: &mut Frame<'_>, area: Rect, snapshot: &Snapshot, theme: &Theme) {
     rule(frame, area, theme.line);
-    let Some(last) = &snapshot.meter.last else { return };
-    let (text, style) = match last.points {
-        0 => (last.why.clone(), theme.gain),
-        points if points > 0 => (format!("{points:+} {}", last.why), theme.gain),
-        points => (format!("{points:+} {}", last.why), theme.loss),
-    };
-    let place = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    put(frame, place, &format!(" {} ", wrap::cut(&text, usize::from(place.width).saturating_sub(2))), style);
+    let mut place = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    for Movement { points, why } in &snapshot.meter.moved {
+        let text = if *points == 0 { format!(" {why} ") } else { format!(" {points:+} {why} ") };
+        let text = wrap::cut(&text, usize::from(place.width));
+        put(frame, place, &text, if *points < 0 { theme.loss } else { theme.gain });
+        let used = (text.width() as u16 + 1).min(place.width);
+        place = Rect { x: place.x + used, width: place.width - used, ..place };
+    }
 }
 
 /// A row of the words: its pieces with their styles.
