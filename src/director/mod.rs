@@ -229,3 +229,6 @@ fn mood(reading: &Reading, outcome: GateOutcome, verdict: &Verdict, seat: &Seat)
         () => Mood::Neutral,
     }
 }
+
+#[cfg(test)]
+mod tests;

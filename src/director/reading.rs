@@ -73,19 +73,21 @@ impl Reading {
     }
 }
 
-/// The phrasings of a character, weighed once so that reading a line costs microseconds.
+/// The phrasings of a character, weighed and indexed once so that reading a line costs microseconds.
 #[derive(Debug, Clone)]
 pub struct Phrasebook {
     phrasings: Vec<Phrasing>,
-    weights: BTreeMap<String, f32>,
+    /// Each known word with its weight and the phrasings that hold it.
+    words: BTreeMap<String, (f32, Vec<usize>)>,
     frame: Vec<Term>,
 }
 
 #[derive(Debug, Clone)]
 struct Phrasing {
     intent: String,
-    words: BTreeSet<String>,
     weight: f32,
+    /// Whether it has a word that is no function word.
+    telling: bool,
 }
 
 /// The intent under which a topic's own phrasings are kept.
@@ -101,24 +103,24 @@ impl Phrasebook {
             topic.asks.iter().map(move |text| (format!("{TOPIC_PREFIX}{}", topic.id), stems(&Words::of(text))))
         });
         let all: Vec<(String, BTreeSet<String>)> = of_exchanges.chain(of_topics).collect();
-        let mut counts: BTreeMap<String, f32> = BTreeMap::new();
-        for word in all.iter().flat_map(|(_, words)| words) {
-            *counts.entry(word.clone()).or_default() += 1.0;
+        let mut words: BTreeMap<String, (f32, Vec<usize>)> = BTreeMap::new();
+        for (at, (_, known)) in all.iter().enumerate() {
+            for word in known {
+                words.entry(word.clone()).or_default().1.push(at);
+            }
         }
         let total = all.len().max(1) as f32;
-        let weights: BTreeMap<_, _> = counts
-            .into_iter()
-            .map(|(word, count)| {
-                let share = if is_function_word(&word) { FUNCTION_WORD } else { 1.0 };
-                (word, (1.0 + total / count).ln() * share)
-            })
-            .collect();
-        let phrasings = all.into_iter().map(|(intent, words)| {
-            let weight = words.iter().filter_map(|word| weights.get(word)).sum();
-            Phrasing { intent, words, weight }
-        });
-        let phrasings = phrasings.collect();
-        Self { phrasings, weights, frame: character.format.frame_words.clone() }
+        for (word, (weight, places)) in &mut words {
+            let share = if is_function_word(word) { FUNCTION_WORD } else { 1.0 };
+            *weight = (1.0 + total / places.len() as f32).ln() * share;
+        }
+        let phrasing = |(intent, known): (String, BTreeSet<String>)| Phrasing {
+            intent,
+            weight: known.iter().filter_map(|word| words.get(word)).map(|(weight, _)| weight).sum(),
+            telling: is_telling(&known),
+        };
+        let phrasings = all.into_iter().map(phrasing).collect();
+        Self { phrasings, words, frame: character.format.frame_words.clone() }
     }
 
     /// The `count` intents nearest to `line`, with their closeness from 0 to 1, whatever it is; for authors.
@@ -154,21 +156,30 @@ impl Phrasebook {
         near
     }
 
-    /// Every intent with its closeness to `words` (0 to 1), nearest first.
+    /// Every intent that shares a word with `words`, with its closeness (0 to 1), nearest first.
     fn closeness(&self, words: &Words) -> Vec<(&str, f32)> {
         let line = stems(words);
         let rare = (1.0 + self.phrasings.len() as f32).ln();
-        let line_weight: f32 = line.iter().map(|word| self.weights.get(word).copied().unwrap_or(rare)).sum();
+        let line_weight: f32 = line.iter().map(|word| self.words.get(word).map_or(rare, |(weight, _)| *weight)).sum();
+        let line_tells = is_telling(&line);
+        let mut shared: BTreeMap<usize, (f32, bool)> = BTreeMap::new();
+        for word in &line {
+            let Some((weight, places)) = self.words.get(word) else { continue };
+            let telling = !is_function_word(word);
+            for at in places {
+                let known = shared.entry(*at).or_default();
+                known.0 += weight;
+                known.1 |= telling;
+            }
+        }
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
-        for phrasing in &self.phrasings {
-            let shared = || phrasing.words.intersection(&line);
+        for (at, (weight, tells)) in shared {
+            let phrasing = &self.phrasings[at];
             // Two lines that share only "do you have" are about different things.
-            let telling = |words: &BTreeSet<String>| words.iter().any(|word| !is_function_word(word));
-            if telling(&line) && telling(&phrasing.words) && shared().all(|word| is_function_word(word)) {
+            if line_tells && phrasing.telling && !tells {
                 continue;
             }
-            let shared: f32 = shared().filter_map(|word| self.weights.get(word)).sum();
-            let closeness = 2.0 * shared / (line_weight + phrasing.weight).max(f32::EPSILON);
+            let closeness = 2.0 * weight / (line_weight + phrasing.weight).max(f32::EPSILON);
             let known = best.entry(phrasing.intent.as_str()).or_default();
             *known = known.max(closeness);
         }
@@ -176,6 +187,10 @@ impl Phrasebook {
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         near
     }
+}
+
+fn is_telling(words: &BTreeSet<String>) -> bool {
+    words.iter().any(|word| !is_function_word(word))
 }
 
 /// Reads `line` as `character` would hear it.

@@ -15,9 +15,14 @@ pub fn rows(text: &str, width: usize, first: usize) -> Vec<String> {
             rows.push(std::mem::take(&mut row));
             used = 0;
         }
-        for word in line.split(' ') {
+        // Blanks at the beginning are meant: they indent.
+        let words = line.trim_start_matches(' ');
+        let indent = (line.len() - words.len()).min(width.saturating_sub(used + 1));
+        row.push_str(&" ".repeat(indent));
+        used += indent;
+        for (at, word) in words.split(' ').enumerate() {
             let length = word.width();
-            let gap = usize::from(!row.is_empty());
+            let gap = usize::from(at > 0 && !row.is_empty());
             if used + gap + length <= width {
                 if gap == 1 {
                     row.push(' ');
@@ -74,6 +79,8 @@ mod tests {
         assert_eq!(rows("We're open at eleven.", 10, 0), ["We're open", "at eleven."]);
         assert_eq!(rows("one\ntwo", 10, 0), ["one", "two"]);
         assert_eq!(rows("", 5, 0), [""]);
+        assert_eq!(rows("  two in", 6, 0), ["  two", "in"]);
+        assert_eq!(rows("a  b", 6, 0), ["a  b"]);
     }
 
     #[test]

@@ -226,6 +226,7 @@ fn draw_input(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, s
         put_right(frame, field, " Enter says it", theme.dim);
     } else if counter.hand.line().is_empty() {
         let hint = match snapshot.activity {
+            Activity::Idle if snapshot.over.is_some() => "",
             Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again",
             Activity::Idle if snapshot.goodbye => "Enter gets up and goes; or say more",
             Activity::Idle => "say something, or 1-4 · ... is silence · ? help",
