@@ -11,12 +11,13 @@ pub mod text;
 mod validate;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use line::{Line, Segment};
 pub use load::{Cast, LoadError};
-pub use term::{Term, Words};
+pub use term::{Term, TermSet, Words};
 pub use validate::Problem;
 
 /// How well a guest is known. Ordered: a later tier is told at least what an earlier one is.
@@ -396,9 +397,9 @@ pub struct Format {
     /// How a reply is written.
     pub rules: Vec<String>,
     /// Frame breaks.
-    pub frame_words: Vec<Term>,
+    pub frame_words: Arc<TermSet>,
     /// Assistant talk.
-    pub assistant_phrases: Vec<Term>,
+    pub assistant_phrases: Arc<TermSet>,
     /// The contract's last lines.
     pub golden_rules: Vec<String>,
 }

@@ -1,6 +1,8 @@
 //! Terms: the words and phrases by which a file names what is touched and what is forbidden. A term is
 //! compared word by word on folded text, so that case, punctuation and letter forms do not matter.
 
+use std::collections::HashMap;
+
 use super::text::fold;
 
 /// Text folded and split, ready for many terms to be looked for.
@@ -69,7 +71,11 @@ impl Term {
 
     /// Where the term first stands in `words`, as the index of its first word.
     pub fn find(&self, words: &Words) -> Option<usize> {
-        words.0.windows(self.words.len()).position(|window| {
+        (0..words.len()).find(|&at| self.stands_at(words, at))
+    }
+
+    fn stands_at(&self, words: &Words, at: usize) -> bool {
+        words.0.get(at..at + self.words.len()).is_some_and(|window| {
             window.iter().zip(&self.words).all(|(word, (wanted, open))| {
                 if *open { word.starts_with(wanted.as_str()) } else { same_word(word, wanted) }
             })
@@ -83,7 +89,55 @@ impl Term {
 }
 
 fn same_word(word: &str, wanted: &str) -> bool {
-    word == wanted || word.strip_suffix('s').is_some_and(|stem| stem.len() > 2 && stem == wanted)
+    word == wanted || singular(word) == Some(wanted)
+}
+
+fn singular(word: &str) -> Option<&str> {
+    word.strip_suffix('s').filter(|stem| stem.len() > 2)
+}
+
+/// Many terms that are looked for at once, by their first words.
+#[derive(Debug, Clone, Default)]
+pub struct TermSet {
+    terms: Vec<Term>,
+    by_first: HashMap<String, Vec<usize>>,
+    /// Terms whose first word takes any ending.
+    open: Vec<usize>,
+}
+
+impl TermSet {
+    /// The terms of the set, in their order.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// A term of the set that stands in `words`, if any does.
+    pub fn find(&self, words: &Words) -> Option<&str> {
+        (0..words.len()).find_map(|at| {
+            let word = words.0[at].as_str();
+            let known = [Some(word), singular(word)].into_iter().flatten().filter_map(|word| self.by_first.get(word));
+            let mut candidates = known.flatten().chain(&self.open);
+            candidates.find(|&&nth| self.terms[nth].stands_at(words, at)).map(|&nth| self.terms[nth].as_str())
+        })
+    }
+
+    /// Whether any term of the set stands in `words`.
+    pub fn is_in(&self, words: &Words) -> bool {
+        self.find(words).is_some()
+    }
+}
+
+impl FromIterator<Term> for TermSet {
+    fn from_iter<I: IntoIterator<Item = Term>>(terms: I) -> Self {
+        let mut set = Self { terms: terms.into_iter().collect(), ..Self::default() };
+        for (nth, term) in set.terms.iter().enumerate() {
+            match &term.words[0] {
+                (_, true) => set.open.push(nth),
+                (word, false) => set.by_first.entry(word.clone()).or_default().push(nth),
+            }
+        }
+        set
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +161,17 @@ mod tests {
         assert!(!stands("lease", "please"));
         assert!(!stands("the deal", "deal the cards"));
         assert!(!stands("m&a", "I'm a cook"));
+    }
+
+    #[test]
+    fn a_set_finds_what_its_terms_find() {
+        let texts = ["the deal", "consult*", "lease", "m&a", "he paid"];
+        let set: TermSet = texts.iter().filter_map(|text| Term::parse(text)).collect();
+        for line in ["It was The Deal.", "consulting firms", "leases", "in M&A", "He paid her", "please", "a deal", ""]
+        {
+            let words = Words::of(line);
+            assert_eq!(set.is_in(&words), set.terms().iter().any(|term| term.is_in(&words)), "{line}");
+        }
     }
 
     #[test]

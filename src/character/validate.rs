@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use super::{
     Audience, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Refusals, Shop, Term, Tier,
@@ -121,8 +122,10 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         fragments,
         format: Format {
             rules: file.format.rules,
-            frame_words: check.terms("format.frame_words", &file.format.frame_words),
-            assistant_phrases: check.terms("format.assistant_phrases", &file.format.assistant_phrases),
+            frame_words: Arc::new(check.terms("format.frame_words", &file.format.frame_words).into_iter().collect()),
+            assistant_phrases: Arc::new(
+                check.terms("format.assistant_phrases", &file.format.assistant_phrases).into_iter().collect(),
+            ),
             golden_rules: file.format.golden_rules,
         },
     };

@@ -1,7 +1,7 @@
 //! The gates: what a guest of this tier may hear on a topic, and what may not be said in his hearing at
 //! all. A gate is looked up, never negotiated; a claim opens none.
 
-use crate::character::{Cell, Character, Term, Tier, Topic, Words, raw::CellGate};
+use crate::character::{Cell, Character, Term, TermSet, Tier, Topic, Words, raw::CellGate};
 
 /// Who sits there, as far as gates care.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,13 @@ pub fn look_up<'a>(topic: &'a Topic, seat: &Seat) -> (&'a Cell, GateOutcome) {
 /// their fragments reveal and this guest's cells do not.
 #[derive(Debug, Clone, Default)]
 pub struct Forbidden {
-    terms: Vec<Term>,
+    terms: TermSet,
 }
 
 impl Forbidden {
     /// Gathers the terms for `seat`.
     pub fn at(character: &Character, seat: &Seat) -> Self {
-        let mut terms = Vec::new();
+        let mut terms: Vec<Term> = Vec::new();
         for topic in &character.topics {
             terms.extend(topic.never.iter().cloned());
             let own = topic.cell(seat.tier, &seat.audience, seat.after_closing);
@@ -81,12 +81,12 @@ impl Forbidden {
         }
         terms.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         terms.dedup();
-        Self { terms }
+        Self { terms: terms.into_iter().collect() }
     }
 
     /// The first forbidden term in `words`.
     pub fn find(&self, words: &Words) -> Option<&str> {
-        self.terms.iter().find(|term| term.is_in(words)).map(Term::as_str)
+        self.terms.find(words)
     }
 
     /// The first forbidden term in `text`.

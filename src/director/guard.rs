@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::character::{Character, Contract, Line, Term, Words, text};
+use crate::character::{Character, Contract, Line, TermSet, Words, text};
 
 use super::Decision;
 use super::gate::Forbidden;
@@ -90,8 +90,8 @@ pub enum Heard {
 #[derive(Debug, Clone)]
 pub struct Guard {
     contract: Contract,
-    frame: Vec<Term>,
-    assistant: Vec<Term>,
+    frame: Arc<TermSet>,
+    assistant: Arc<TermSet>,
     forbidden: Arc<Forbidden>,
     unspoken: Words,
     longest: usize,
@@ -114,8 +114,8 @@ impl Guard {
         Self {
             unspoken: Words::of(unspoken),
             contract: character.contract,
-            frame: character.format.frame_words.clone(),
-            assistant: character.format.assistant_phrases.clone(),
+            frame: Arc::clone(&character.format.frame_words),
+            assistant: Arc::clone(&character.format.assistant_phrases),
             forbidden,
             longest: longest as usize * BUDGET_FACTOR,
             heard: String::new(),
@@ -174,11 +174,10 @@ impl Guard {
         let words = Words::of(sentence);
         // A term may straddle the border of two sentences ("language. Model"): judge them together too.
         let so_far = Words::of(&self.heard[..self.good + sentence.len()]);
-        let said = |terms: &[Term]| terms.iter().any(|term| term.is_in(&so_far));
-        if said(&self.frame) {
+        if self.frame.is_in(&so_far) {
             return Some(FaultKind::FrameBreak);
         }
-        if said(&self.assistant) {
+        if self.assistant.is_in(&so_far) {
             return Some(FaultKind::AssistantVoice);
         }
         if self.forbidden.find(&so_far).is_some() {

@@ -3,8 +3,9 @@
 //! deterministic; it never looks at trust.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::character::{Character, Term, Words};
+use crate::character::{Character, Term, TermSet, Words};
 
 /// How close a line must come to a phrasing to be taken for it, 0 to 1.
 const CLOSE_ENOUGH: f32 = 0.45;
@@ -79,7 +80,7 @@ pub struct Phrasebook {
     phrasings: Vec<Phrasing>,
     /// Each known word with its weight and the phrasings that hold it.
     words: BTreeMap<String, (f32, Vec<usize>)>,
-    frame: Vec<Term>,
+    frame: Arc<TermSet>,
 }
 
 #[derive(Debug, Clone)]
@@ -120,7 +121,7 @@ impl Phrasebook {
             telling: is_telling(&known),
         };
         let phrasings = all.into_iter().map(phrasing).collect();
-        Self { phrasings, words, frame: character.format.frame_words.clone() }
+        Self { phrasings, words, frame: Arc::clone(&character.format.frame_words) }
     }
 
     /// The `count` intents nearest to `line`, with their closeness from 0 to 1, whatever it is; for authors.
@@ -200,7 +201,7 @@ pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Readi
     let mut reading = Reading {
         question: line.contains('?') || words.iter().next().is_some_and(is_question_word),
         silence: words.is_empty(),
-        frame: phrasebook.frame.iter().any(|term| term.is_in(&words)),
+        frame: phrasebook.frame.is_in(&words),
         items: items(character, &words),
         firmness: first_named(character.shop.firmness.iter().map(|(id, _, aliases)| (id, aliases)), &words),
         not_served: first_named(character.shop.not_served.iter().map(|(name, aliases)| (name, aliases)), &words),

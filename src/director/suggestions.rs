@@ -59,8 +59,8 @@ fn is_decent(character: &Character, forbidden: &Forbidden, words: &Words) -> boo
     // A line about the guest is a model's note, not a guest's words.
     words.iter().all(|word| word != "guest")
         && forbidden.find(words).is_none()
-        && !touches(&character.format.frame_words)
-        && !touches(&character.format.assistant_phrases)
+        && !character.format.frame_words.is_in(words)
+        && !character.format.assistant_phrases.is_in(words)
         && !character.topics.iter().any(|topic| topic.sensitive && touches(&topic.triggers))
 }
 
