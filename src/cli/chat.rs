@@ -107,19 +107,10 @@ async fn chat(arguments: Arguments) -> Result<(), Failure> {
     let mut visit = open(&options, &cast, &casting)?;
     visit.warm_up();
     let mut printer = Printer { json: arguments.json, prompt: io::stdin().is_terminal() && !arguments.json };
-    if !arguments.json {
-        visit.apply(Event::SatDown);
-        if let Some(greeting) = visit.snapshot().exchanges.last() {
-            printer.plain(&visit, greeting)?;
-        }
-    }
     let told = converse(&mut visit, &mut printer).await;
     visit.apply(Event::Left);
     visit.close();
-    match told {
-        Err(error) if super::is_broken_pipe(&error) => Ok(()),
-        other => Ok(other?),
-    }
+    Ok(told?)
 }
 
 /// Seats the guest and puts the visit together.
@@ -163,6 +154,12 @@ fn note(text: &str) {
 
 /// Reads lines and answers them, until the visit is over or there are no more.
 async fn converse(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> {
+    if !printer.json {
+        visit.apply(Event::SatDown);
+        if let Some(greeting) = visit.snapshot().exchanges.last() {
+            printer.plain(visit, greeting)?;
+        }
+    }
     let mut lines = read_lines();
     loop {
         printer.ask()?;
@@ -172,24 +169,22 @@ async fn converse(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> 
             return Ok(());
         }
         if line.trim() == "/leave" {
-            return leave(visit, printer).await;
+            visit.apply(Event::Left);
+            settle(visit).await;
+            return printer.over(visit, &line);
         }
         if line.trim().is_empty() {
             continue;
         }
-        let Some(timing) = turn(visit, line).await else { return Ok(()) };
+        let Some(timing) = turn(visit, line.clone()).await else { return printer.over(visit, &line) };
         printer.print(visit, timing)?;
+        if let Some(error) = &visit.snapshot().save_error {
+            note(error);
+        }
         if visit.snapshot().over.is_some() {
             return Ok(());
         }
     }
-}
-
-/// `/leave` gets no words; in JSON it is an object that says that the visit is over.
-async fn leave(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> {
-    visit.apply(Event::Left);
-    settle(visit).await;
-    printer.over(visit)
 }
 
 /// Plays one turn; `None` when a tape ended instead of answering.
@@ -321,11 +316,12 @@ impl Printer {
         out.flush()
     }
 
-    fn over(&mut self, visit: &Runtime) -> io::Result<()> {
+    /// What ends a visit without words, `/leave` or a tape's end: in JSON an object that says so.
+    fn over(&mut self, visit: &Runtime, line: &str) -> io::Result<()> {
         if self.json {
             let last = Exchange {
                 turn: visit.snapshot().exchanges.last().map_or(0, |last| last.turn),
-                player: "/leave".into(),
+                player: line.trim().to_owned(),
                 ..Exchange::default()
             };
             return json(visit, &last, Timing::default());

@@ -108,6 +108,8 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read us has read enough: `kenji models | head -1`.
+        Err(failure) if is_broken_pipe(failure.error()) => ExitCode::SUCCESS,
         Err(failure) => {
             tracing::error!(error = format!("{:#}", failure.error()), "kenji failed");
             write_error(&failure);
@@ -128,6 +130,6 @@ fn tokio_runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 /// Whether an error only says that nobody reads any more.
-fn is_broken_pipe(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::BrokenPipe
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let found = super::tokio_runtime()?.block_on(look(arguments.host.as_deref())).map_err(CastingError::from)?;
     let survey = found.survey.map_err(|fault| CastingError::Unavailable { fault })?;
     let mut out = std::io::stdout().lock();
-    let version = survey.version.as_deref().unwrap_or("of unknown version");
+    let version = clean(survey.version.as_deref().unwrap_or("of unknown version"));
     writeln!(out, "Ollama {version} at {}", found.host)?;
     let best = survey.best().map(|model| model.name.clone());
     for model in &survey.models {

@@ -16,7 +16,7 @@ use crate::art::Assets;
 use crate::stage::pictures::Pictures;
 use crate::stage::terminal::Taken;
 use crate::stage::theme::Depth;
-use crate::stage::{self, App, Setup};
+use crate::stage::{self, App, Setup, Stop};
 
 /// How long the terminal may take to say what pictures it can show, in milliseconds.
 const PROBE_LIMIT_MS: i32 = 300;
@@ -52,6 +52,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let pictures = setup.assets.clone().map(|assets| Pictures::start(assets, wake)).transpose()?;
     let mut app = App::new(setup, pictures);
     let runtime = super::tokio_runtime()?;
+    let stop = runtime.block_on(async { Stop::listen() });
     let ended = {
         let _taken = Taken::new().context("the terminal cannot be taken over").map_err(Failure::Work)?;
         let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
@@ -62,7 +63,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         {
             pictures.set_picker(picker);
         }
-        runtime.block_on(async { stage::run(&mut terminal, EventStream::new(), app, painted).await })
+        runtime.block_on(async { stage::run(&mut terminal, EventStream::new(), app, painted, stop).await })
     };
     runtime.shutdown_background();
     match ended {

@@ -22,8 +22,8 @@ pub struct Hot {
     pub page: usize,
 }
 
-/// What the loop has to do after an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the loop has to do after an input; of several inputs the greatest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum After {
     /// Nothing to draw.
     Nothing,

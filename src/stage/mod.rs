@@ -48,7 +48,7 @@ pub fn draw<B: Backend<Error: Send + Sync + 'static>>(terminal: &mut Terminal<B>
 }
 
 /// Runs the game until it ends; the value is the error it ends with, if any. `painted` wakes the loop when
-/// a picture is ready.
+/// a picture is ready; `stop` ends it from outside.
 ///
 /// # Errors
 /// When the terminal can no longer be read or written.
@@ -57,12 +57,12 @@ pub async fn run<B, S>(
     input: S,
     mut app: App,
     mut painted: UnboundedReceiver<()>,
+    mut stop: Stop,
 ) -> io::Result<Option<CastingError>>
 where
     B: Backend<Error: Send + Sync + 'static>,
     S: Stream<Item = io::Result<Input>> + Unpin + Send + 'static,
 {
-    let mut stop = std::pin::pin!(stop_signal());
     let mut input = queue(input);
     let mut hot = draw(terminal, &mut app)?;
     app.begin();
@@ -78,15 +78,14 @@ where
             wake = app.next() => app.wake(wake),
             Some(()) = painted.recv() => {}
             () = tokio::time::sleep(FRAME), if moving => app.tick = app.tick.wrapping_add(1),
-            () = &mut stop => break,
+            () = stop.wished() => break,
         }
         // All that is there already belongs to this frame; a key waits for nothing.
         while after != After::Suspend
             && app.quit.is_none()
             && let Ok(event) = input.try_recv()
         {
-            let next = keys::take(&mut app, &hot, event?);
-            after = if after == After::Redraw { After::Redraw } else { next };
+            after = after.max(keys::take(&mut app, &hot, event?));
         }
         while painted.try_recv().is_ok() {}
         match after {
@@ -127,32 +126,42 @@ where
     inbox
 }
 
-/// Waits for the system's wish that the program should end.
-#[cfg(unix)]
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let wait = |kind| async move {
-        match signal(kind) {
-            Ok(mut signals) => drop(signals.recv().await),
-            Err(error) => {
-                tracing::warn!(%error, "a signal cannot be waited for");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    tokio::select! {
-        () = wait(SignalKind::terminate()) => {}
-        () = wait(SignalKind::hangup()) => {}
-        () = wait(SignalKind::interrupt()) => {}
-    }
-    tracing::info!("ended by a signal");
+/// The system's wish that the program should end, heard from [`Stop::listen`] on.
+#[derive(Debug)]
+pub struct Stop {
+    #[cfg(unix)]
+    signals: Vec<tokio::signal::unix::Signal>,
 }
 
-/// Waits for the system's wish that the program should end.
-#[cfg(not(unix))]
-async fn stop_signal() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+impl Stop {
+    /// Begins to listen; until then such a wish ends the program at once. To be called within a tokio
+    /// runtime, and before the terminal is taken.
+    pub fn listen() -> Self {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+
+            let kinds = [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()];
+            let heard =
+                |kind| signal(kind).inspect_err(|error| tracing::warn!(%error, "a signal cannot be waited for")).ok();
+            Self { signals: kinds.into_iter().filter_map(heard).collect() }
+        }
+        #[cfg(not(unix))]
+        Self {}
+    }
+
+    /// Waits for it.
+    pub async fn wished(&mut self) {
+        #[cfg(unix)]
+        std::future::poll_fn(|context| {
+            let heard = self.signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+            if heard { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tracing::info!("ended by a signal");
     }
 }

@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::actor::{Fault, Played};
+use crate::character::text;
 
 /// The longest line that is gathered, in bytes. Ollama's lines are a few hundred bytes.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
@@ -166,13 +167,10 @@ pub(super) fn excerpt(bytes: &[u8]) -> String {
     text
 }
 
-/// `text` on one line, without control characters and direction overrides, at most 300 characters.
+/// `text` on one line, without escape sequences, control characters and direction overrides, at most 300
+/// characters.
 fn plain(text: &str) -> String {
-    let shown = |c: &char| {
-        !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    one_line.chars().filter(shown).take(300).collect()
+    text::clean_line(text).chars().take(300).collect()
 }
 
 #[cfg(test)]
@@ -242,7 +240,7 @@ mod tests {
         for size in 1..stream.len() {
             let (said, end) = heard(stream.as_bytes().chunks(size));
             assert_eq!(said, "He");
-            assert_eq!(end, Err(Fault::Broken { message: "model runner has [31m stopped".into() }));
+            assert_eq!(end, Err(Fault::Broken { message: "model runner has stopped".into() }));
         }
         let (_, end) = heard([br#"{"error":{"code":500,"message":"no slot"}}"#.as_slice()]);
         assert_eq!(end, Err(Fault::Broken { message: "no slot".into() }));
