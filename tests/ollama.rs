@@ -102,7 +102,7 @@ async fn a_reply_comes_token_by_token_and_ends_once_with_its_cost() {
     let server = Server::start().await.model(MODEL).reply(&["**scene** He", " nods.", " \"Evening.\""]);
     let (words, end) = played(&actor(&server, patient())).await;
     assert_eq!(words, ["**scene** He", " nods.", " \"Evening.\""]);
-    assert_eq!(end, Ok(Played { prompt_tokens: 1486, reply_tokens: 3, prompt_ms: 70 }));
+    assert_eq!(end, Ok(Played { prompt_tokens: 1486, reply_tokens: 3, prompt_ms: 70, cut: false }));
 }
 
 #[tokio::test]

@@ -48,4 +48,9 @@ impl Actor for House {
     fn reads_prompt(&self) -> bool {
         false
     }
+
+    fn can_repeat(&self) -> bool {
+        // Asked again it would say the same.
+        false
+    }
 }

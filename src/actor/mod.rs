@@ -39,6 +39,8 @@ pub struct Played {
     pub reply_tokens: u32,
     /// Milliseconds spent on evaluating the prompt.
     pub prompt_ms: u32,
+    /// Whether the reply ran into [`Part::longest`] and ends in mid-sentence.
+    pub cut: bool,
 }
 
 /// Why an actor could not play. Every variant says what happened; [`Fault::mend`] says what to do.

@@ -89,7 +89,6 @@ type Reply = Vec<(String, u64)>;
 #[derive(Debug, Clone)]
 pub struct Tape {
     head: Head,
-    players: Vec<String>,
     replies: Arc<Mutex<VecDeque<Reply>>>,
 }
 
@@ -110,7 +109,7 @@ impl Tape {
 
     fn parse(source: &str) -> Result<Self, (usize, String)> {
         let mut head = Head::default();
-        let (mut players, mut replies) = (Vec::new(), VecDeque::new());
+        let mut replies = VecDeque::new();
         let rows = source.lines().enumerate().filter(|(_, row)| !row.trim().is_empty());
         for (nth, (at, row)) in rows.enumerate() {
             if nth == 0
@@ -129,19 +128,13 @@ impl Tape {
                 }
                 (None, None) => {}
             }
-            players.extend(entry.player);
         }
-        Ok(Self { head, players, replies: Arc::new(Mutex::new(replies)) })
+        Ok(Self { head, replies: Arc::new(Mutex::new(replies)) })
     }
 
     /// How the visit is to begin, as the tape says.
     pub fn head(&self) -> &Head {
         &self.head
-    }
-
-    /// The guest's lines, where the tape has them.
-    pub fn players(&self) -> &[String] {
-        &self.players
     }
 }
 
@@ -183,29 +176,40 @@ impl Actor for Tape {
     }
 }
 
-/// Another actor whose finished replies are written to a tape.
-pub struct Recorder {
-    inner: Arc<dyn Actor>,
+/// A tape that is being written. Whoever plays can be recorded to it, one actor after another.
+#[derive(Debug, Clone)]
+pub struct Recording {
     file: Arc<Mutex<File>>,
 }
 
-impl Recorder {
-    /// Records `inner` to a new file at `path`, which must not exist yet.
+impl Recording {
+    /// Begins a tape in a new file at `path`, which must not exist yet.
     ///
     /// # Errors
     /// When the file exists or cannot be made.
-    pub fn create(inner: Arc<dyn Actor>, path: &Path, head: &Head) -> Result<Self, TapeError> {
+    pub fn create(path: &Path, head: &Head) -> Result<Self, TapeError> {
         let io = |source| TapeError::Io { path: path.to_owned(), source };
         let mut file = File::options().write(true).create_new(true).open(path).map_err(io)?;
         if *head != Head::default() {
             let row = serde_json::to_string(head).map_err(std::io::Error::other).map_err(io)?;
             writeln!(file, "{row}").map_err(io)?;
         }
-        Ok(Self { inner, file: Arc::new(Mutex::new(file)) })
+        Ok(Self { file: Arc::new(Mutex::new(file)) })
+    }
+
+    /// `actor`, whose finished replies are written to this tape from now on.
+    pub fn of(&self, actor: Arc<dyn Actor>) -> Arc<dyn Actor> {
+        Arc::new(Recorded { inner: actor, file: Arc::clone(&self.file) })
     }
 }
 
-impl Actor for Recorder {
+/// An actor who is recorded.
+struct Recorded {
+    inner: Arc<dyn Actor>,
+    file: Arc<Mutex<File>>,
+}
+
+impl Actor for Recorded {
     fn name(&self) -> String {
         self.inner.name()
     }
@@ -261,11 +265,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tape_gives_its_head_its_players_and_its_replies() {
+    fn a_tape_gives_its_head_and_its_replies() {
         let tape = Tape::parse("{\"as\":\"regular\",\"seed\":7}\n{\"player\":\"hi\",\"reply\":\"Mm.\"}\n\n{\"tokens\":[[\"a\",0],[\"b\",5]]}\n")
             .expect("a tape");
         assert_eq!(tape.head().audience.as_deref(), Some("regular"));
-        assert_eq!(tape.players(), ["hi"]);
         assert_eq!(tape.replies.lock().expect("a lock").len(), 2);
     }
 

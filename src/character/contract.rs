@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use super::text::capital;
 use super::{Character, raw};
 
 /// Most tokens of the public contract, as estimated without a tokenizer.
@@ -79,11 +80,6 @@ fn shop(out: &mut String, character: &Character) {
     line(out, &format!("Noodles: {}.", joined(firmness.iter(), ", ")));
     let not_served = shop.not_served.iter().map(|item| item.name.as_str()).collect::<Vec<_>>();
     line(out, &format!("Not served: {}. {}", joined(not_served.iter(), ", "), shop.rules.join(" ")));
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn level(level: raw::Level) -> &'static str {

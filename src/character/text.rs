@@ -64,6 +64,43 @@ fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Where an escape sequence begins that `text` does not end: what follows may still belong to it. `None`
+/// when all are whole, or when it is longer than any sequence in good faith.
+pub fn unfinished_escape(text: &str) -> Option<usize> {
+    const LONGEST: usize = 256;
+    let start = text.rfind(['\u{1b}', '\u{9b}'])?;
+    // A string's terminator is an escape itself: the sequence began before it.
+    let start = match text[..start].rfind('\u{1b}') {
+        Some(before) if !is_whole(&text[before..start]) => before,
+        _ => start,
+    };
+    (!is_whole(&text[start..]) && text.len() - start <= LONGEST).then_some(start)
+}
+
+/// Whether the escape sequence at the start of `text` has its end: then something may follow it that is text.
+fn is_whole(text: &str) -> bool {
+    let mut chars = text.chars().peekable();
+    let Some(introducer) = chars.next() else { return true };
+    skip_escape(introducer, &mut chars);
+    let rest: String = chars.collect();
+    let sequence = &text[..text.len() - rest.len()];
+    match sequence.chars().nth(usize::from(introducer == '\u{1b}')) {
+        None => false,
+        _ if rest.starts_with('\n') => true,
+        Some(']' | 'P' | 'X' | '^' | '_') => sequence.ends_with(['\u{7}', '\u{9c}', '\\']),
+        Some('[') | Some('\u{9b}') => {
+            sequence.chars().count() > 2 && sequence.ends_with(|c: char| ('\u{40}'..='\u{7e}').contains(&c))
+        }
+        Some(_) => introducer == '\u{1b}' || sequence.ends_with(|c: char| ('\u{40}'..='\u{7e}').contains(&c)),
+    }
+}
+
+/// `word` with its first letter in upper case.
+pub fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// `text` as words to compare: compatibility forms folded (full-width letters become plain ones), lower
 /// case, accents and apostrophes dropped, everything that is no letter or digit a space.
 pub fn fold(text: &str) -> String {
@@ -104,6 +141,20 @@ mod tests {
     #[test]
     fn an_unfinished_escape_ends_with_its_line() {
         assert_eq!(clean("a\u{1b}]0;never ends\nb"), "a\nb");
+    }
+
+    #[test]
+    fn an_escape_that_has_not_ended_is_known_wherever_it_is_cut() {
+        for whole in ["Eat\u{1b}[31m", "\u{1b}]0;title\u{7}", "\u{1b}]8;;u\u{1b}\\", "\u{1b}c"] {
+            let start = whole.find('\u{1b}').expect("an escape");
+            for at in start + 1..whole.len() {
+                assert_eq!(unfinished_escape(&whole[..at]), Some(start), "{:?}", &whole[..at]);
+            }
+            assert_eq!(unfinished_escape(whole), None, "{whole:?}");
+            assert_eq!(unfinished_escape(&format!("{whole} now.")), None);
+        }
+        assert_eq!(unfinished_escape("plain"), None);
+        assert_eq!(unfinished_escape(&format!("\u{1b}]{}", "x".repeat(999))), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `kenji chat`: the same visit as the game's, line by line. Plain text for pipes and screen readers,
 //! `--json` for programs: one object a turn, as `docs/chat.md` describes it.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,17 +11,19 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 
 use super::{Failure, VisitOptions};
-use crate::actor::tape::{Head, Recorder};
-use crate::character::{Minute, Segment, text};
+use crate::actor::tape::{Head, Recording};
+use crate::character::{Cast, Minute, Segment, text};
 use crate::director::Movement;
 use crate::runtime::casting::{self, Casting};
 use crate::runtime::{Runtime, guestbook};
 use crate::visit::{Activity, Event, Exchange, Over, Snapshot, Visit};
 
 /// The longest line that is taken from standard input, in bytes; the rest of it is dropped.
-const LONGEST_LINE: usize = 16 * 1024;
+const LONGEST_LINE: u64 = 16 * 1024;
 /// How long a turn waits for a model's suggestions before it goes on with the house's.
 const SUGGESTIONS_LIMIT: Duration = Duration::from_secs(60);
+/// How long somebody at a terminal waits for them.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// `kenji chat`.
 #[derive(Debug, Args)]
@@ -104,17 +106,24 @@ async fn chat(arguments: Arguments) -> Result<(), Failure> {
     if let Some(notice) = notice {
         note(&notice);
     }
-    let mut visit = open(&options, &cast, &casting)?;
+    let wants_suggestions = !options.no_suggestions && (arguments.json || io::stdin().is_terminal());
+    let mut visit = open(&options, &cast, &casting, wants_suggestions)?;
     visit.warm_up();
-    let mut printer = Printer { json: arguments.json, prompt: io::stdin().is_terminal() && !arguments.json };
-    let told = converse(&mut visit, &mut printer).await;
+    let printer = Printer { json: arguments.json, prompt: io::stdin().is_terminal() && !arguments.json };
+    let told = converse(&mut visit, &printer).await;
     visit.apply(Event::Left);
+    settle(&mut visit).await;
+    let unsaved = visit.snapshot().save_error.clone();
     visit.close();
-    Ok(told?)
+    told?;
+    match unsaved {
+        Some(error) => Err(Failure::Work(anyhow!("the visit is not saved: {error}"))),
+        None => Ok(()),
+    }
 }
 
 /// Seats the guest and puts the visit together.
-fn open(options: &VisitOptions, cast: &crate::character::Cast, casting: &Casting) -> Result<Runtime, Failure> {
+fn open(options: &VisitOptions, cast: &Cast, casting: &Casting, suggestions: bool) -> Result<Runtime, Failure> {
     let mut guest = options.guest(cast)?;
     if let Some(head) = casting.tape.as_ref().map(|tape| tape.head()) {
         guest.audience = guest.audience.or_else(|| head.audience.clone());
@@ -124,7 +133,7 @@ fn open(options: &VisitOptions, cast: &crate::character::Cast, casting: &Casting
     let mut actor = Arc::clone(&casting.actor);
     if let Some(path) = &options.record {
         let head = Head { audience: guest.audience.clone(), seed: guest.seed, hour: guest.hour.map(|h| h.to_string()) };
-        actor = Arc::new(Recorder::create(actor, path, &head).map_err(|error| Failure::Usage(anyhow!(error)))?);
+        actor = Recording::create(path, &head).map_err(|error| Failure::Usage(anyhow!(error)))?.of(actor);
     }
     let root = options.save_root()?;
     let seating = guestbook::seat(
@@ -132,7 +141,7 @@ fn open(options: &VisitOptions, cast: &crate::character::Cast, casting: &Casting
         &guest,
         root.as_deref(),
         &actor.name(),
-        !options.no_suggestions,
+        suggestions,
         actor.can_repeat(),
     )?;
     if seating.opening.standing.closed {
@@ -153,12 +162,10 @@ fn note(text: &str) {
 }
 
 /// Reads lines and answers them, until the visit is over or there are no more.
-async fn converse(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> {
+async fn converse(visit: &mut Runtime, printer: &Printer) -> io::Result<()> {
     if !printer.json {
         visit.apply(Event::SatDown);
-        if let Some(greeting) = visit.snapshot().exchanges.last() {
-            printer.plain(visit, greeting)?;
-        }
+        printer.plain(visit, visit.snapshot().exchanges.last())?;
     }
     let mut lines = read_lines();
     loop {
@@ -177,7 +184,13 @@ async fn converse(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> 
             continue;
         }
         let Some(timing) = turn(visit, line.clone()).await else { return printer.over(visit, &line) };
-        printer.print(visit, timing)?;
+        if printer.json {
+            suggestions(visit, SUGGESTIONS_LIMIT).await;
+            printer.json(visit, timing)?;
+        } else {
+            printer.plain(visit, visit.snapshot().exchanges.last())?;
+            printer.offer(visit).await?;
+        }
         if let Some(error) = &visit.snapshot().save_error {
             note(error);
         }
@@ -191,56 +204,36 @@ async fn converse(visit: &mut Runtime, printer: &mut Printer) -> io::Result<()> 
 async fn turn(visit: &mut Runtime, line: String) -> Option<Timing> {
     let start = Instant::now();
     let mut timing = Timing::default();
-    let before = visit.snapshot().exchanges.len();
     visit.apply(Event::Said(line));
-    while visit.snapshot().activity != Activity::Idle && visit.snapshot().over.is_none_or(|over| over != Over::TapeEnd)
-    {
-        if visit.snapshot().over.is_some() && visit.snapshot().exchanges.last().is_none_or(|last| last.released) {
-            break;
-        }
+    while visit.snapshot().activity != Activity::Idle {
         let event = visit.next().await;
         visit.apply(event);
         let speaks = visit.snapshot().exchanges.last().is_some_and(|last| !last.reply.is_empty());
         if timing.first_word.is_zero() && speaks {
             timing.first_word = start.elapsed();
         }
-        if visit.snapshot().exchanges.last().is_some_and(|last| last.released) {
-            break;
-        }
     }
     timing.whole = start.elapsed();
-    if visit.snapshot().exchanges.len() == before {
-        return None;
-    }
-    suggestions(visit).await;
-    Some(timing)
+    (visit.snapshot().over != Some(Over::TapeEnd)).then_some(timing)
 }
 
-/// Waits for the turn's suggestions, within reason.
-async fn suggestions(visit: &mut Runtime) {
+/// Waits for the turn's suggestions, for at most `limit`.
+async fn suggestions(visit: &mut Runtime, limit: Duration) {
     let waiting = async {
-        while visit.snapshot().over.is_none()
-            && visit.snapshot().failure.is_none()
-            && !visit.snapshot().suggestions_final
-        {
+        while visit.snapshot().over.is_none() && !visit.snapshot().suggestions_final {
             let event = visit.next().await;
             visit.apply(event);
         }
     };
     // On a time-out the house's own suggestions stand there already.
-    let _ = tokio::time::timeout(SUGGESTIONS_LIMIT, waiting).await;
+    let _ = tokio::time::timeout(limit, waiting).await;
 }
 
-/// Waits until the last save is on the disk.
+/// Waits until the last save is on the disk, or could not be written.
 async fn settle(visit: &mut Runtime) {
     while visit.snapshot().activity == Activity::Settling {
-        match visit.next().await {
-            event @ Event::Saved(..) => {
-                visit.apply(event);
-                return;
-            }
-            event => visit.apply(event),
-        }
+        let event = visit.next().await;
+        visit.apply(event);
     }
 }
 
@@ -252,10 +245,12 @@ fn read_lines() -> mpsc::UnboundedReceiver<io::Result<String>> {
         let mut bytes = Vec::new();
         loop {
             bytes.clear();
-            match input.read_until(b'\n', &mut bytes) {
+            match input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
                 Ok(0) => return,
                 Ok(_) => {
-                    bytes.truncate(LONGEST_LINE);
+                    if !bytes.ends_with(b"\n") && skip_line(&mut input).is_err() {
+                        return;
+                    }
                     let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned();
                     if lines.send(Ok(line)).is_err() {
                         return;
@@ -271,6 +266,21 @@ fn read_lines() -> mpsc::UnboundedReceiver<io::Result<String>> {
     inbox
 }
 
+/// Passes over what is left of a line that is too long.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let (length, end) = match buffer.iter().position(|&byte| byte == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        input.consume(length);
+        if end {
+            return Ok(());
+        }
+    }
+}
+
 /// Writes turns to standard output.
 struct Printer {
     json: bool,
@@ -278,7 +288,7 @@ struct Printer {
 }
 
 impl Printer {
-    fn ask(&mut self) -> io::Result<()> {
+    fn ask(&self) -> io::Result<()> {
         if !self.prompt {
             return Ok(());
         }
@@ -287,12 +297,10 @@ impl Printer {
         out.flush()
     }
 
-    fn print(&mut self, visit: &Runtime, timing: Timing) -> io::Result<()> {
-        let Some(exchange) = visit.snapshot().exchanges.last() else { return Ok(()) };
-        if self.json { json(visit, exchange, timing) } else { self.plain(visit, exchange) }
-    }
-
-    fn plain(&mut self, visit: &Runtime, exchange: &Exchange) -> io::Result<()> {
+    /// What was said, and what it moved.
+    fn plain(&self, visit: &Runtime, exchange: Option<&Exchange>) -> io::Result<()> {
+        let nothing = Exchange::default();
+        let exchange = exchange.unwrap_or(&nothing);
         let mut out = io::stdout().lock();
         let name = &visit.visit().character().identity.short_name;
         for segment in &exchange.reply.segments {
@@ -310,14 +318,29 @@ impl Printer {
         if let Some(over) = visit.snapshot().over {
             writeln!(out, "[{}]", over_words(over))?;
         }
-        for (at, suggestion) in visit.snapshot().suggestions.iter().enumerate().filter(|_| self.prompt) {
+        out.flush()
+    }
+
+    /// The suggestions, for somebody at a terminal.
+    async fn offer(&self, visit: &mut Runtime) -> io::Result<()> {
+        if !self.prompt || visit.snapshot().over.is_some() {
+            return Ok(());
+        }
+        suggestions(visit, PATIENCE).await;
+        let mut out = io::stdout().lock();
+        for (at, suggestion) in visit.snapshot().suggestions.iter().enumerate() {
             writeln!(out, "  {} {suggestion}", at + 1)?;
         }
         out.flush()
     }
 
+    /// The last turn as an object.
+    fn json(&self, visit: &Runtime, timing: Timing) -> io::Result<()> {
+        visit.snapshot().exchanges.last().map_or(Ok(()), |exchange| json(visit, exchange, timing))
+    }
+
     /// What ends a visit without words, `/leave` or a tape's end: in JSON an object that says so.
-    fn over(&mut self, visit: &Runtime, line: &str) -> io::Result<()> {
+    fn over(&self, visit: &Runtime, line: &str) -> io::Result<()> {
         if self.json {
             let last = Exchange {
                 turn: visit.snapshot().exchanges.last().map_or(0, |last| last.turn),
@@ -326,7 +349,7 @@ impl Printer {
             };
             return json(visit, &last, Timing::default());
         }
-        self.plain(visit, &Exchange::default())
+        self.plain(visit, None)
     }
 }
 
@@ -360,7 +383,10 @@ fn json(visit: &Runtime, exchange: &Exchange, timing: Timing) -> io::Result<()> 
         latency_ms: timing.whole.as_millis() as u64,
         prompt_tokens: exchange.prompt_tokens,
         over: snapshot.over.is_some(),
-        error: exchange.failure.as_ref().map(|failure| format!("{}. {}", failure.what, failure.mend)),
+        error: match (&exchange.failure, &snapshot.save_error) {
+            (Some(failure), _) => Some(format!("{}. {}", failure.what, failure.mend)),
+            (None, unsaved) => unsaved.as_deref().map(text::clean_line),
+        },
     };
     let row = serde_json::to_string(&turn).map_err(io::Error::other)?;
     let mut out = io::stdout().lock();

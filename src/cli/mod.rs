@@ -120,8 +120,15 @@ pub fn run() -> ExitCode {
 
 fn write_error(failure: &Failure) {
     use std::io::Write;
+    // Many errors say their cause themselves; the chain adds only what is new.
+    let mut text = String::new();
+    for cause in failure.error().chain().map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = if text.is_empty() { cause } else { format!("{text}: {cause}") };
+        }
+    }
     // Nobody can be told when standard error is gone.
-    let _ = writeln!(std::io::stderr(), "kenji: {}", crate::character::text::clean(&format!("{:#}", failure.error())));
+    let _ = writeln!(std::io::stderr(), "kenji: {}", crate::character::text::clean(&text));
 }
 
 /// A runtime for everything that waits.

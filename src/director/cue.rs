@@ -39,7 +39,7 @@ impl History {
     pub fn push(&mut self, said: Said) {
         self.said.push(said);
         if self.tokens() > HISTORY_LIMIT {
-            self.folded += (self.said.len() - self.folded) / 2;
+            self.folded += (self.said.len() - self.folded).div_ceil(2);
         }
     }
 

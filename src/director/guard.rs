@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::character::{Character, Contract, Line, TermSet, Words, text};
+use crate::character::{Character, Contract, Line, Segment, TermSet, Words, text};
 
 use super::Decision;
 use super::gate::Forbidden;
@@ -61,8 +61,8 @@ impl FaultKind {
     /// What the cue tells a model that is asked once more.
     pub fn advice(self) -> &'static str {
         match self {
-            FaultKind::FrameBreak => "You are a cook in an alley. You do not know those words.",
-            FaultKind::AssistantVoice => "You are no assistant. Speak as a terse cook.",
+            FaultKind::FrameBreak => "You do not know those words, and nobody plays you.",
+            FaultKind::AssistantVoice => "You are no assistant. Speak as yourself.",
             FaultKind::Forbidden => "You do not talk about that. Deflect.",
             FaultKind::Markup => "No lists, headings or code. One or two spoken sentences.",
             FaultKind::GuestsPart => "Speak only your own words, never the guest's.",
@@ -95,6 +95,8 @@ pub struct Guard {
     forbidden: Arc<Forbidden>,
     unspoken: Words,
     longest: usize,
+    /// What came and may belong to an escape sequence that has not ended.
+    held: String,
     /// All that came, cleaned.
     heard: String,
     /// How many bytes of `heard` were judged good.
@@ -118,6 +120,7 @@ impl Guard {
             assistant: Arc::clone(&character.format.assistant_phrases),
             forbidden,
             longest: longest as usize * BUDGET_FACTOR,
+            held: String::new(),
             heard: String::new(),
             good: 0,
             stopped: None,
@@ -129,7 +132,11 @@ impl Guard {
         if let Some(fault) = self.stopped {
             return Heard::Stopped(fault);
         }
-        self.heard.push_str(&text::clean(piece));
+        self.held.push_str(piece);
+        let ready = text::unfinished_escape(&self.held).unwrap_or(self.held.len());
+        let rest = self.held.split_off(ready);
+        self.heard.push_str(&text::clean(&self.held));
+        self.held = rest;
         self.judge(false)
     }
 
@@ -138,6 +145,8 @@ impl Guard {
         if let Some(fault) = self.stopped {
             return Heard::Stopped(fault);
         }
+        let held = std::mem::take(&mut self.held);
+        self.heard.push_str(&text::clean(&held));
         match self.judge(true) {
             Heard::Stopped(fault) => Heard::Stopped(fault),
             _ if self.released().is_empty() => self.stop(FaultKind::Empty),
@@ -145,9 +154,23 @@ impl Guard {
         }
     }
 
+    /// Takes the end of a reply that ran into its limit: the unfinished sentence at its end is not wanted.
+    pub fn finish_cut(&mut self) -> Heard {
+        match self.stopped {
+            Some(fault) => Heard::Stopped(fault),
+            None if self.heard[self.good..].trim().is_empty() => self.finish(),
+            None => self.stop(FaultKind::Length),
+        }
+    }
+
     /// What may be shown so far, as the contract shows it.
     pub fn released(&self) -> Line {
-        let line = Line::parse(&self.heard[..self.good]).map(tidy);
+        self.shown(self.good)
+    }
+
+    /// What the first `end` bytes look like on the screen.
+    fn shown(&self, end: usize) -> Line {
+        let line = Line::parse(&self.heard[..end]).map(tidy);
         let kept = line.segments.into_iter().filter(|segment| !segment.text().is_empty());
         shown(&Line { segments: kept.collect() }, self.contract)
     }
@@ -167,21 +190,17 @@ impl Guard {
             self.good += end;
             released = true;
         }
+        // A reply that never ends a sentence has to end somewhere.
+        if !at_end && text::count_words(&self.heard[self.good..]) > self.longest * 2 {
+            return self.stop(FaultKind::Length);
+        }
         if released { Heard::Released } else { Heard::Waiting }
     }
 
     fn fault_in(&self, sentence: &str) -> Option<FaultKind> {
         let words = Words::of(sentence);
-        // A term may straddle the border of two sentences ("language. Model"): judge them together too.
-        let so_far = Words::of(&self.heard[..self.good + sentence.len()]);
-        if self.frame.is_in(&so_far) {
-            return Some(FaultKind::FrameBreak);
-        }
-        if self.assistant.is_in(&so_far) {
-            return Some(FaultKind::AssistantVoice);
-        }
-        if self.forbidden.find(&so_far).is_some() {
-            return Some(FaultKind::Forbidden);
+        if let Some(fault) = self.said(self.good + sentence.len()) {
+            return Some(fault);
         }
         if is_markup(sentence) {
             return Some(FaultKind::Markup);
@@ -201,6 +220,25 @@ impl Guard {
         let budget_of_beats = if self.contract == Contract::Scene { 2 } else { 1 };
         (text::count_words(&self.heard[..self.good]) + words.len() > self.longest * budget_of_beats)
             .then_some(FaultKind::Length)
+    }
+}
+
+impl Guard {
+    /// A forbidden word in the first `end` bytes, taken together, for a term may straddle sentences
+    /// ("language. Model"), and in each form in which somebody could read them: as written, as shown, and
+    /// the shown speech without the beats between.
+    fn said(&self, end: usize) -> Option<FaultKind> {
+        let shown = self.shown(end);
+        let seen = shown.segments.iter().map(Segment::text).collect::<Vec<_>>().join(" ");
+        let forms = [Words::of(&self.heard[..end]), Words::of(&seen), Words::of(&shown.spoken())];
+        let any = |terms: &TermSet| forms.iter().any(|words| terms.is_in(words));
+        if any(&self.frame) {
+            return Some(FaultKind::FrameBreak);
+        }
+        if any(&self.assistant) {
+            return Some(FaultKind::AssistantVoice);
+        }
+        forms.iter().any(|words| self.forbidden.find(words).is_some()).then_some(FaultKind::Forbidden)
     }
 }
 
@@ -356,6 +394,49 @@ mod tests {
         assert_eq!(hear_all(&mut long, &reply), Heard::Stopped(FaultKind::Length));
         assert!(text::count_words(&long.released().spoken()) <= 30);
         assert_eq!(guard(Contract::Scene).finish(), Heard::Stopped(FaultKind::Empty));
+    }
+
+    #[test]
+    fn what_markup_and_beats_hide_from_the_eye_is_heard_all_the_same() {
+        let hidden = [
+            (Contract::Dialogue, "I am a large language **scene** He nods. \"model, you know.\""),
+            (Contract::Scene, "Sit. A large lan<guage> mo*del, they say."),
+            (Contract::Scene, "Sit. I did mer\"gers once."),
+            (Contract::Scene, "Sit. I did mer#gers once."),
+        ];
+        for (contract, reply) in hidden {
+            let mut guard = guard(contract);
+            let heard = hear_all(&mut guard, reply);
+            assert!(
+                matches!(heard, Heard::Stopped(FaultKind::FrameBreak | FaultKind::Forbidden)),
+                "{reply}: {heard:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_escape_sequence_in_pieces_leaves_nothing_behind() {
+        let mut guard = guard(Contract::Scene);
+        for piece in ["Eat\u{1b}", "[3", "1m now. \u{1b}]0;ti", "tle\u{7}Sit."] {
+            guard.hear(piece);
+        }
+        guard.finish();
+        assert_eq!(guard.released().spoken(), "Eat now. Sit.");
+    }
+
+    #[test]
+    fn a_reply_that_never_ends_a_sentence_is_stopped() {
+        let mut guard = guard(Contract::Scene);
+        let heard = hear_all(&mut guard, &"and ".repeat(500));
+        assert_eq!(heard, Heard::Stopped(FaultKind::Length));
+    }
+
+    #[test]
+    fn the_sentence_that_a_limit_cut_off_is_not_shown() {
+        let mut guard = guard(Contract::Scene);
+        guard.hear("Sit down. We're open at el");
+        assert_eq!(guard.finish_cut(), Heard::Stopped(FaultKind::Length));
+        assert_eq!(guard.released().spoken(), "Sit down.");
     }
 
     #[test]

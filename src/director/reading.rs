@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::character::{Character, Term, TermSet, Words};
+use crate::character::{Character, Term, TermSet, Words, text};
 
 /// How close a line must come to a phrasing to be taken for it, 0 to 1.
 const CLOSE_ENOUGH: f32 = 0.45;
 /// How close for an intent that costs trust: there a doubt is the guest's.
 const SURE_ENOUGH: f32 = 0.66;
+/// Longest line that is heard, in characters; what goes beyond is not.
+pub const LONGEST_LINE: usize = 400;
 /// What a function word weighs against a telling one of the same rarity.
 const FUNCTION_WORD: f32 = 0.35;
 /// How near a second intent must come to the first.
@@ -81,6 +83,10 @@ pub struct Phrasebook {
     /// Each known word with its weight and the phrasings that hold it.
     words: BTreeMap<String, (f32, Vec<usize>)>,
     frame: Arc<TermSet>,
+    /// The character's name, folded.
+    name: String,
+    asks_price: TermSet,
+    asks_for: TermSet,
 }
 
 #[derive(Debug, Clone)]
@@ -97,11 +103,13 @@ const TOPIC_PREFIX: &str = "topic:";
 impl Phrasebook {
     /// Weighs all phrasings of `character`.
     pub fn of(character: &Character) -> Self {
+        let own_name = text::fold(&character.identity.short_name);
+        let name = own_name.as_str();
         let of_exchanges = character.exchanges.iter().flat_map(|exchange| {
-            exchange.hears.iter().map(move |text| (exchange.intent.clone(), stems(&Words::of(text))))
+            exchange.hears.iter().map(move |text| (exchange.intent.clone(), stems(&Words::of(text), name)))
         });
         let of_topics = character.topics.iter().flat_map(|topic| {
-            topic.asks.iter().map(move |text| (format!("{TOPIC_PREFIX}{}", topic.id), stems(&Words::of(text))))
+            topic.asks.iter().map(move |text| (format!("{TOPIC_PREFIX}{}", topic.id), stems(&Words::of(text), name)))
         });
         let all: Vec<(String, BTreeSet<String>)> = of_exchanges.chain(of_topics).collect();
         let mut words: BTreeMap<String, (f32, Vec<usize>)> = BTreeMap::new();
@@ -121,7 +129,14 @@ impl Phrasebook {
             telling: is_telling(&known),
         };
         let phrasings = all.into_iter().map(phrasing).collect();
-        Self { phrasings, words, frame: Arc::clone(&character.format.frame_words) }
+        Self {
+            phrasings,
+            words,
+            frame: Arc::clone(&character.format.frame_words),
+            name: own_name,
+            asks_price: ASKS_PRICE.into_iter().filter_map(Term::parse).collect(),
+            asks_for: ASKS_FOR.into_iter().filter_map(Term::parse).collect(),
+        }
     }
 
     /// The `count` intents nearest to `line`, with their closeness from 0 to 1, whatever it is; for authors.
@@ -159,7 +174,7 @@ impl Phrasebook {
 
     /// Every intent that shares a word with `words`, with its closeness (0 to 1), nearest first.
     fn closeness(&self, words: &Words) -> Vec<(&str, f32)> {
-        let line = stems(words);
+        let line = stems(words, &self.name);
         let rare = (1.0 + self.phrasings.len() as f32).ln();
         let line_weight: f32 = line.iter().map(|word| self.words.get(word).map_or(rare, |(weight, _)| *weight)).sum();
         let line_tells = is_telling(&line);
@@ -196,7 +211,7 @@ fn is_telling(words: &BTreeSet<String>) -> bool {
 
 /// Reads `line` as `character` would hear it.
 pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Reading {
-    let line = crate::character::text::clean_line(line);
+    let line: String = text::clean_line(line).chars().take(LONGEST_LINE).collect();
     let words = Words::of(&line);
     let mut reading = Reading {
         question: line.contains('?') || words.iter().next().is_some_and(is_question_word),
@@ -223,8 +238,9 @@ pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Readi
         reading.intents = vec![costly];
     }
     reading.frame |= reading.has("meta");
-    reading.asks_price = reading.has("price") || stands_in(&words, &ASKS_PRICE);
-    let asks_for = stands_in(&words, &ASKS_FOR) || reading.intents.iter().any(|intent| intent.starts_with("order"));
+    reading.asks_price = reading.has("price") || phrasebook.asks_price.is_in(&words);
+    let asks_for =
+        phrasebook.asks_for.is_in(&words) || reading.intents.iter().any(|intent| intent.starts_with("order"));
     reading.orders =
         !reading.items.is_empty() && !reading.asks_price && (asks_for || !reading.question && words.len() < 7);
     reading.line = line;
@@ -249,10 +265,6 @@ fn items(character: &Character, words: &Words) -> Vec<String> {
         named.iter().any(|&(other, f, t)| other != id && f <= from && to <= t && (t - f) > (to - from))
     };
     named.iter().filter(|item| !inside(item)).map(|&(id, ..)| id.to_owned()).collect()
-}
-
-fn stands_in(words: &Words, phrases: &[&str]) -> bool {
-    phrases.iter().filter_map(|phrase| Term::parse(phrase)).any(|term| term.is_in(words))
 }
 
 fn first_named<'a>(known: impl Iterator<Item = (&'a String, &'a Vec<Term>)>, words: &Words) -> Option<String> {
@@ -280,9 +292,9 @@ fn is_question_word(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// The words that carry a line's sense, cut to their stems.
-fn stems(words: &Words) -> BTreeSet<String> {
-    let all: BTreeSet<String> = words.iter().map(stem).collect();
+/// The words that carry a line's sense, cut to their stems; the character's own `name` is only an address.
+fn stems(words: &Words, name: &str) -> BTreeSet<String> {
+    let all: BTreeSet<String> = words.iter().filter(|word| *word != name).map(stem).collect();
     let telling: BTreeSet<String> = all.iter().filter(|word| !is_filler(word)).cloned().collect();
     if telling.is_empty() { all } else { telling }
 }
@@ -300,10 +312,8 @@ fn is_function_word(word: &str) -> bool {
 }
 
 fn is_filler(word: &str) -> bool {
-    const FILLER: [&str; 17] = [
-        "a", "an", "the", "to", "of", "um", "uh", "so", "well", "please", "just", "then", "and", "oh", "ah", "sir",
-        "kenji",
-    ];
+    const FILLER: [&str; 16] =
+        ["a", "an", "the", "to", "of", "um", "uh", "so", "well", "please", "just", "then", "and", "oh", "ah", "sir"];
     FILLER.contains(&word)
 }
 

@@ -9,6 +9,7 @@ use rand::seq::SliceRandom;
 use super::gate::{GateOutcome, Seat};
 use super::ledger::Rung;
 use super::reading::Reading;
+use crate::character::text::capital;
 use crate::character::{Cell, Character, Exchange, Line, MenuItem, raw::Moment};
 
 /// Intents of service: they are answered before anything else in the same line.
@@ -221,9 +222,7 @@ fn fill(lines: Vec<Line>, slots: &[(&str, String)]) -> Vec<Line> {
     let fill_one = |text: &str| {
         let filled =
             slots.iter().fold(text.to_owned(), |text, (slot, value)| text.replace(&format!("{{{slot}}}"), value));
-        let mut chars = filled.chars();
-        let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
-        first + chars.as_str()
+        capital(&filled)
     };
     lines.into_iter().map(|line| line.map(fill_one)).collect()
 }
@@ -291,11 +290,6 @@ fn under_hundred(number: u32) -> String {
         20..100 => format!("{}-{}", TENS[(number / 10) as usize], ONES[(number % 10) as usize]),
         _ => number.to_string(),
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]

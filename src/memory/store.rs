@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::save::{Save, VERSION, VisitRecord};
+use super::save::{Save, Standing, VERSION, VisitRecord};
 
 const SAVE: &str = "save.yaml";
 const VISITS: &str = "visits";
@@ -106,10 +106,7 @@ impl Store {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Found {
-                    save: self.newest_record().map_or_else(|| Save::new(guest), |r| r.save),
-                    warning: None,
-                });
+                return Ok(Found { save: self.from_records(guest).unwrap_or_else(|| Save::new(guest)), warning: None });
             }
             Err(error) if error.kind() == io::ErrorKind::InvalidData => String::from("\u{fffd}"),
             Err(source) => return Err(StoreError::Io { path, source }),
@@ -126,21 +123,37 @@ impl Store {
         fs::rename(path, &aside).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
         let aside = aside.display();
         tracing::error!(%aside, message, "the save could not be read");
-        let (save, how) = match self.newest_record() {
-            Some(record) => (record.save, "what your last visit recorded is used instead"),
+        let (save, how) = match self.from_records(guest) {
+            Some(save) if save.standing != Standing::default() => {
+                (save, "what your last visits recorded is used instead")
+            }
+            Some(save) => (save, "you begin as a stranger"),
             None => (Save::new(guest), "you begin as a stranger"),
         };
         let warning = format!("Your save could not be read ({message}). It was moved to {aside}; {how}.");
         Ok(Found { save, warning: Some(warning) })
     }
 
-    /// The newest visit that can be read.
-    fn newest_record(&self) -> Option<VisitRecord> {
+    /// The save that the newest readable visit left. Its count of visits is that of the newest file, read or
+    /// not, so that the next visit overwrites none. `None` when there are no visits.
+    fn from_records(&self, guest: &str) -> Option<Save> {
         let entries = fs::read_dir(self.folder.join(VISITS)).ok()?;
-        let mut names: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        names.retain(|name| name.extension().is_some_and(|ending| ending == "yaml"));
-        names.sort();
-        names.iter().rev().find_map(|name| read_versioned(&fs::read_to_string(name).ok()?).ok())
+        let number = |path: PathBuf| {
+            let number = path.file_name()?.to_str()?.strip_suffix(".yaml")?.parse::<u32>().ok();
+            number.filter(|_| path.is_file())
+        };
+        let mut numbers: Vec<u32> = entries.filter_map(|entry| number(entry.ok()?.path())).collect();
+        numbers.sort_unstable();
+        let newest = *numbers.last()?;
+        let read =
+            |number: &u32| read_versioned::<VisitRecord>(&fs::read_to_string(self.visit_path(*number)).ok()?).ok();
+        let mut save = numbers.iter().rev().find_map(read).map_or_else(|| Save::new(guest), |record| record.save);
+        save.visits_begun = newest;
+        Some(save)
+    }
+
+    fn visit_path(&self, number: u32) -> PathBuf {
+        self.folder.join(VISITS).join(format!("{number:04}.yaml"))
     }
 
     /// Writes a visit and the save it leaves, in this order, each synced before the next.
@@ -148,8 +161,7 @@ impl Store {
     /// # Errors
     /// When the disk fails; the files that were there stay.
     pub fn write(&self, record: &VisitRecord) -> Result<(), StoreError> {
-        let visit = self.folder.join(VISITS).join(format!("{:04}.yaml", record.save.visits_begun));
-        write_synced(&visit, record)?;
+        write_synced(&self.visit_path(record.save.visits_begun), record)?;
         write_synced(&self.folder.join(SAVE), &record.save)
     }
 }
@@ -182,14 +194,14 @@ pub fn guests(root: &Path, character: &str) -> Vec<String> {
     names
 }
 
-/// The folder of a guest: his name in lower case, blanks as `-`.
+/// The folder of a guest: his name in lower case.
 fn folder_name(guest: &str) -> Result<String, StoreError> {
     let name = guest.trim();
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(allowed) {
         return Err(StoreError::Name { name: guest.to_owned() });
     }
-    Ok(name.to_lowercase().replace(' ', "-"))
+    Ok(name.to_lowercase())
 }
 
 /// A name for a broken save that is not taken yet.
@@ -238,7 +250,6 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::save::Standing;
 
     fn record(points: i32, visit: u32) -> VisitRecord {
         let mut save = Save::new("Ana");
@@ -289,6 +300,18 @@ mod tests {
         assert!(found.warning.expect("a warning").contains("save.broken-1.yaml"));
         let kept = fs::read_to_string(store.folder().join("save.broken-1.yaml")).expect("the broken save");
         assert_eq!(kept, "points: [");
+    }
+
+    #[test]
+    fn a_visit_that_cannot_be_read_is_never_overwritten() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = store(root.path());
+        store.write(&record(12, 1)).expect("a write");
+        store.write(&record(15, 2)).expect("a write");
+        fs::write(store.folder().join(SAVE), "no save").expect("a broken save");
+        fs::write(store.visit_path(2), "version: 99\n").expect("a newer visit");
+        let found = store.load("Ana").expect("a mended save");
+        assert_eq!((found.save.standing.points, found.save.visits_begun), (12, 2));
     }
 
     #[test]

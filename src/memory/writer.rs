@@ -5,9 +5,29 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 use super::save::VisitRecord;
-use super::store::{Store, StoreError};
+use super::store::Store;
 
-type Told = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// What became of a record, in words where it is not on the disk.
+type Outcome = Result<(), String>;
+
+/// Tells exactly once, also when the writer dies with the record in hand.
+struct Told(Option<Box<dyn FnOnce(Outcome) + Send>>);
+
+impl Told {
+    fn tell(mut self, outcome: Outcome) {
+        if let Some(tell) = self.0.take() {
+            tell(outcome);
+        }
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if let Some(tell) = self.0.take() {
+            tell(Err("the writer of saves has died; the log has the details".to_owned()));
+        }
+    }
+}
 
 /// Writes records in order, off the caller's thread.
 #[derive(Debug)]
@@ -25,18 +45,18 @@ impl Writer {
         let (jobs, queue) = channel::<(Box<VisitRecord>, Told)>();
         let thread = std::thread::Builder::new().name("save-writer".into()).spawn(move || {
             for (record, tell) in queue {
-                tell(store.write(&record));
+                tell.tell(store.write(&record).map_err(|error| error.to_string()));
             }
         })?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Queues `record`; `tell` is called on the writer's thread once it is on the disk, or could not be.
-    pub fn write(&self, record: VisitRecord, tell: impl FnOnce(Result<(), StoreError>) + Send + 'static) {
+    /// Queues `record`; `tell` is called once, when it is on the disk or cannot be.
+    pub fn write(&self, record: VisitRecord, tell: impl FnOnce(Outcome) + Send + 'static) {
+        let told = Told(Some(Box::new(tell)));
         if let Some(jobs) = &self.jobs {
-            // The thread lives as long as the writer, unless it panicked; then nobody is told and the
-            // turn stays unreleased, which is the truth.
-            let _ = jobs.send((Box::new(record), Box::new(tell)));
+            // What a dead thread does not take is dropped here, and tells so.
+            let _ = jobs.send((Box::new(record), told));
         }
     }
 }

@@ -77,7 +77,7 @@ impl Guestbook {
         if record.usual.is_some() {
             saved.save.usual.clone_from(&record.usual);
         }
-        self.writer.write(saved.clone(), move |outcome| tell(outcome.map_err(|error| error.to_string())));
+        self.writer.write(saved.clone(), tell);
     }
 }
 

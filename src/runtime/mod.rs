@@ -71,12 +71,26 @@ impl Runtime {
         }));
     }
 
-    /// Another actor takes over under his own contract, from the next line on; a reply that is being
-    /// spoken is finished by the old one.
+    /// Another actor takes over under his own contract. A reply that is being spoken is cancelled; its line
+    /// can be sent again.
     pub fn recast(&mut self, actor: Arc<dyn Actor>, director: Arc<Director>) {
-        self.stop_background();
-        self.visit.recast(director, actor.can_repeat());
+        self.stop_suggesting();
+        self.stop_warming();
         self.actor = actor;
+        for effect in self.visit.recast(director, self.actor.can_repeat()) {
+            self.carry_out(effect);
+        }
+        self.warm_up();
+    }
+
+    /// The guest begins to type: a reply will be wanted soon, so suggestions in the making are dropped and
+    /// those that are up stay.
+    pub fn typing(&mut self) {
+        if self.suggesting.as_ref().is_some_and(|task| !task.is_finished()) {
+            self.stop_suggesting();
+            let turn = self.visit.snapshot().exchanges.last().map_or(0, |exchange| exchange.turn);
+            self.apply(Event::Suggested(turn, None));
+        }
     }
 
     /// Waits for the next event of the actor or the writer.
@@ -108,7 +122,9 @@ impl Runtime {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Perform(take, prompt, decision) => {
-                self.stop_background();
+                // The warm-up goes on: it evaluates the very prefix of this prompt, and hanging up would
+                // abort the loading of the model.
+                self.stop_suggesting();
                 self.perform(take, prompt, decision);
             }
             Effect::Cancel(take) => {
@@ -126,9 +142,15 @@ impl Runtime {
         }
     }
 
-    /// Suggestions and the warm-up must never stand in front of the player's line.
-    fn stop_background(&mut self) {
-        for task in [self.suggesting.take(), self.warming.take()].into_iter().flatten() {
+    /// Suggestions must never stand in front of the player's line.
+    fn stop_suggesting(&mut self) {
+        if let Some(task) = self.suggesting.take() {
+            task.abort();
+        }
+    }
+
+    fn stop_warming(&mut self) {
+        if let Some(task) = self.warming.take() {
             task.abort();
         }
     }
@@ -166,7 +188,8 @@ impl Runtime {
     /// Ends the visit's work and waits until all saves are on the disk.
     pub fn close(mut self) {
         self.playing = None;
-        self.stop_background();
+        self.stop_suggesting();
+        self.stop_warming();
         // The writer joins its thread when it is dropped.
         drop(self.guestbook.take());
     }
@@ -211,5 +234,6 @@ async fn play(
 
 /// A server that does not count its prompt is given the estimate.
 fn cost(played: Played, estimate: u32) -> Cost {
-    Cost { prompt_tokens: if played.prompt_tokens == 0 { estimate } else { played.prompt_tokens } }
+    let prompt_tokens = if played.prompt_tokens == 0 { estimate } else { played.prompt_tokens };
+    Cost { prompt_tokens, cut: played.cut }
 }

@@ -11,9 +11,9 @@ use tui_input::Input;
 use super::counter::Hand;
 use super::pictures::Pictures;
 use super::theme::{Depth, Theme};
-use crate::actor::Fault;
 use crate::actor::ollama::Progress;
-use crate::actor::tape::{Head, Recorder};
+use crate::actor::tape::{Head, Recording};
+use crate::actor::{Actor, Fault};
 use crate::art::{Assets, Palette};
 use crate::character::text::clean_line;
 use crate::character::{Cast, Contract, Minute, Tier};
@@ -161,7 +161,7 @@ pub struct App {
     enters: bool,
     /// The number of the last look; answers of earlier ones are dropped.
     looks: u64,
-    recorder: Option<Arc<Recorder>>,
+    recording: Option<Recording>,
     messages: UnboundedSender<Message>,
     inbox: UnboundedReceiver<Message>,
 }
@@ -185,7 +185,7 @@ impl App {
             quit: None,
             enters: false,
             looks: 0,
-            recorder: None,
+            recording: None,
             messages,
             inbox,
             setup,
@@ -268,10 +268,14 @@ impl App {
         if snapshot.exchanges.len() > rows {
             counter.scroll = 0;
         }
-        if let Some(error) = &snapshot.save_error {
-            self.notice = Some(clean_line(error));
-        }
-        if snapshot.over.is_some() && snapshot.activity == Activity::Idle && self.overlay.is_none() {
+        self.offer_card();
+    }
+
+    /// The leave card, once the visit is over and nothing else stands over the screen.
+    fn offer_card(&mut self) {
+        let Some(counter) = self.counter.as_ref().filter(|_| self.overlay.is_none()) else { return };
+        let snapshot = counter.runtime.snapshot();
+        if snapshot.over.is_some() && snapshot.activity == Activity::Idle {
             self.overlay = Some(Overlay::Card(card(counter)));
         }
     }
@@ -308,7 +312,7 @@ impl App {
             let setup = &self.setup;
             match casting::from_found(&setup.cast, &setup.choice, setup.contract, &found, setup.host.is_some()) {
                 Ok((casting, why)) => {
-                    self.casting = Some(casting);
+                    self.play_by(casting);
                     self.notice = why.map(|why| clean_line(&why));
                 }
                 Err(error) => self.quit = Some(Some(error)),
@@ -363,19 +367,23 @@ impl App {
     }
 
     /// The actor, recorded where that was asked for. One tape takes all visits of a game.
-    fn recorded(&mut self, casting: &Casting) -> Result<Arc<dyn crate::actor::Actor>, String> {
-        let Some(path) = &self.setup.record else { return Ok(Arc::clone(&casting.actor)) };
-        if self.recorder.is_none() {
-            let guest = &self.setup.guest;
-            let head =
-                Head { audience: guest.audience.clone(), seed: guest.seed, hour: guest.hour.map(|h| h.to_string()) };
-            let recorder = Recorder::create(Arc::clone(&casting.actor), path, &head);
-            self.recorder = Some(Arc::new(recorder.map_err(|error| error.to_string())?));
-        }
-        match &self.recorder {
-            Some(recorder) => Ok(Arc::clone(recorder) as Arc<dyn crate::actor::Actor>),
-            None => Ok(Arc::clone(&casting.actor)),
-        }
+    fn recorded(&mut self, casting: &Casting) -> Result<Arc<dyn Actor>, String> {
+        let actor = Arc::clone(&casting.actor);
+        let Some(path) = &self.setup.record else { return Ok(actor) };
+        let recording = match &self.recording {
+            Some(recording) => recording,
+            None => {
+                let guest = &self.setup.guest;
+                let head = Head {
+                    audience: guest.audience.clone(),
+                    seed: guest.seed,
+                    hour: guest.hour.map(|h| h.to_string()),
+                };
+                let recording = Recording::create(path, &head).map_err(|error| error.to_string())?;
+                self.recording.insert(recording)
+            }
+        };
+        Ok(recording.of(actor))
     }
 
     /// The guest says `line`. `/leave` leaves, `/model` opens the list.
@@ -433,13 +441,24 @@ impl App {
             (Some(model), Some(client)) => Casting::model(&self.setup.cast, self.setup.contract, &client, model),
             _ => Casting::house(&self.setup.cast, self.setup.contract),
         };
-        if let Some(counter) = &mut self.counter {
-            counter.runtime.recast(Arc::clone(&casting.actor), Arc::clone(&casting.director));
+        self.overlay = None;
+        self.notice = None;
+        self.play_by(casting);
+    }
+
+    /// `casting` plays from now on, in the visit that goes on as well.
+    fn play_by(&mut self, casting: Casting) {
+        if self.counter.is_some() {
+            match self.recorded(&casting) {
+                Ok(actor) => {
+                    if let Some(counter) = &mut self.counter {
+                        counter.runtime.recast(actor, Arc::clone(&casting.director));
+                    }
+                }
+                Err(error) => self.notice = Some(error),
+            }
         }
         self.casting = Some(casting);
-        self.notice = None;
-        self.recorder = None;
-        self.overlay = None;
     }
 
     /// Whether Ollama runs and has no Gemma 4, so that one can be fetched.
@@ -470,9 +489,12 @@ impl App {
     /// Puts the overlay away; a pull that goes on is stopped (Ollama keeps what it has).
     pub fn close_overlay(&mut self) {
         match self.overlay.take() {
-            Some(Overlay::Pull(pull)) => pull.task.abort(),
+            Some(Overlay::Pull(pull)) => {
+                pull.task.abort();
+                self.offer_card();
+            }
             Some(Overlay::Card(_)) => self.back_to_title(),
-            _ => {}
+            _ => self.offer_card(),
         }
     }
 

@@ -4,9 +4,7 @@
 use tui_input::{Input, InputRequest};
 
 use crate::character::text;
-
-/// Longest line that can be typed, in characters.
-const LONGEST: usize = 400;
+use crate::director::reading::LONGEST_LINE as LONGEST;
 
 /// What a guest has in hand.
 #[derive(Debug, Default)]

@@ -100,7 +100,7 @@ fn overlay(app: &mut App, key: KeyEvent) {
         Some(Overlay::Models(_)) => app.model_rows(),
         _ => TO_PULL.len(),
     };
-    let can_pull = app.can_pull();
+    let (can_pull, looking) = (app.can_pull(), app.is_looking());
     match (&mut app.overlay, key.code) {
         (Some(Overlay::Name(..)), _) => name(app, key),
         (_, KeyCode::Esc) => app.close_overlay(),
@@ -115,8 +115,10 @@ fn overlay(app: &mut App, key: KeyEvent) {
             app.look();
         }
         (Some(Overlay::Models(_)), KeyCode::Char('p')) if can_pull => app.overlay = Some(Overlay::PullChoice(0)),
+        // While Ollama is being asked the rows may change under the mark.
+        (Some(Overlay::Models(_)), KeyCode::Enter) if looking => {}
         (Some(Overlay::Models(row)), KeyCode::Enter) => {
-            let row = *row;
+            let row = (*row).min(rows - 1);
             app.take_model(row);
         }
         (Some(Overlay::PullChoice(row)), KeyCode::Enter) => {
@@ -186,6 +188,9 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
             }
         }
     }
+    if let Some(counter) = app.counter.as_mut().filter(|counter| !counter.hand.line().is_empty()) {
+        counter.runtime.typing();
+    }
 }
 
 /// Enter: the line goes out. With nothing in hand it sends the lost line again after a failure, and leaves
@@ -193,7 +198,7 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
 fn send(app: &mut App) {
     let Some(counter) = &mut app.counter else { return };
     let snapshot = counter.runtime.snapshot();
-    if snapshot.activity != Activity::Idle {
+    if snapshot.activity != Activity::Idle && !counter.hand.line().starts_with('/') {
         return;
     }
     let (failed, goodbye) = (snapshot.failure.is_some(), snapshot.goodbye);

@@ -28,20 +28,35 @@ pub enum Subject {
 /// A picture in a size, in columns and rows.
 type Key = (Subject, u16, u16);
 
+/// What is known of a picture that was asked for.
+enum Slot {
+    /// The encoder has it in hand.
+    Asked,
+    /// It can be drawn.
+    Ready(Arc<Protocol>),
+    /// It cannot be encoded; asking again would not help.
+    Failed,
+}
+
 /// Encoded pictures that are kept; more are dropped oldest first by asking anew.
 const KEPT: usize = 48;
 
 /// Asks the encoder for a picture.
 enum Job {
     Encode(Key),
-    Use(Picker),
+    Use(Picker, u32),
 }
+
+/// A picture from the encoder, with the generation of its protocol.
+type Done = (u32, Key, Option<Protocol>);
 
 /// The pictures of a terminal.
 pub struct Pictures {
-    ready: HashMap<Key, Option<Arc<Protocol>>>,
+    slots: HashMap<Key, Slot>,
     jobs: Sender<Job>,
-    done: Receiver<(Key, Option<Protocol>)>,
+    done: Receiver<Done>,
+    /// How often the protocol has changed; what was encoded for an earlier one is dropped.
+    generation: u32,
     /// What was drawn last at a place, shown until the new one is ready.
     last: HashMap<Place, Arc<Protocol>>,
     /// Whether a picture is made of cells, so that dialogs may stand on it.
@@ -67,14 +82,14 @@ impl Pictures {
         let (jobs, queue) = channel::<Job>();
         let (finished, done) = channel();
         std::thread::Builder::new().name("pictures".into()).spawn(move || {
-            let mut picker = Picker::halfblocks();
+            let (mut picker, mut generation) = (Picker::halfblocks(), 0);
             for job in queue {
                 match job {
-                    Job::Use(better) => picker = better,
+                    Job::Use(better, newer) => (picker, generation) = (better, newer),
                     Job::Encode(key) => {
                         let picture = encode(&assets, &picker, key);
                         // Nobody left to draw for: the thread ends with its queue.
-                        if finished.send((key, picture)).is_err() {
+                        if finished.send((generation, key, picture)).is_err() {
                             return;
                         }
                         let _ = wake.send(());
@@ -82,14 +97,16 @@ impl Pictures {
                 }
             }
         })?;
-        Ok(Self { ready: HashMap::new(), jobs, done, last: HashMap::new(), of_cells: true })
+        Ok(Self { slots: HashMap::new(), jobs, done, generation: 0, last: HashMap::new(), of_cells: true })
     }
 
     /// Changes the protocol: everything is encoded anew.
     pub fn set_picker(&mut self, picker: Picker) {
         self.of_cells = picker.protocol_type() == ProtocolType::Halfblocks;
-        let _ = self.jobs.send(Job::Use(picker));
-        self.ready.clear();
+        self.generation += 1;
+        // Without an encoder there are no pictures, and nothing else to say.
+        let _ = self.jobs.send(Job::Use(picker, self.generation));
+        self.slots.clear();
         self.last.clear();
     }
 
@@ -100,18 +117,24 @@ impl Pictures {
 
     /// Takes in what the encoder has finished.
     pub fn collect(&mut self) {
-        while let Ok((key, picture)) = self.done.try_recv() {
-            self.ready.insert(key, picture.map(Arc::new));
+        while let Ok(done) = self.done.try_recv() {
+            self.take(done);
+        }
+    }
+
+    fn take(&mut self, (generation, key, picture): Done) {
+        if generation == self.generation {
+            self.slots.insert(key, picture.map_or(Slot::Failed, |picture| Slot::Ready(Arc::new(picture))));
         }
     }
 
     /// Waits until everything that was asked for is ready; for pictures of the screen and for tests.
     pub fn wait(&mut self) {
-        while self.ready.values().any(Option::is_none) {
+        while self.slots.values().any(|slot| matches!(slot, Slot::Asked)) {
             match self.done.recv() {
-                Ok((key, picture)) => self.ready.insert(key, picture.map(Arc::new)),
+                Ok(done) => self.take(done),
                 Err(_) => return,
-            };
+            }
         }
     }
 
@@ -120,16 +143,16 @@ impl Pictures {
         if area.is_empty() {
             return;
         }
-        if self.ready.len() > KEPT {
-            self.ready.retain(|_, picture| picture.is_none());
+        if self.slots.len() > KEPT {
+            self.slots.retain(|_, slot| matches!(slot, Slot::Asked));
         }
         let key = (subject, area.width, area.height);
-        if let Entry::Vacant(missing) = self.ready.entry(key) {
-            missing.insert(None);
+        if let Entry::Vacant(missing) = self.slots.entry(key) {
+            missing.insert(Slot::Asked);
             let _ = self.jobs.send(Job::Encode(key));
         }
-        let picture = match self.ready.get(&key) {
-            Some(Some(picture)) => {
+        let picture = match self.slots.get(&key) {
+            Some(Slot::Ready(picture)) => {
                 self.last.insert(place, Arc::clone(picture));
                 Some(Arc::clone(picture))
             }

@@ -35,8 +35,10 @@ impl Taken {
                 before(info);
             }
         }));
+        // What `take` has half done is undone by this value's end.
+        let taken = Self(());
         take()?;
-        Ok(Self(()))
+        Ok(taken)
     }
 }
 

@@ -33,6 +33,8 @@ pub enum End {
 pub struct Cost {
     /// Tokens of the prompt.
     pub prompt_tokens: u32,
+    /// Whether the reply ran into its limit, so that its last sentence is no sentence.
+    pub cut: bool,
 }
 
 /// A failure in words a player can act on.

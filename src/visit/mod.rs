@@ -7,7 +7,7 @@ mod snapshot;
 
 use std::sync::Arc;
 
-use crate::character::{Character, Contract, Line, Minute, Tier};
+use crate::character::{Character, Line, Minute, Tier};
 use crate::director::cue::{History, Said};
 use crate::director::{
     Circumstances, Decision, Director, Evening, FaultKind, GateOutcome, Guard, Heard, Movement, Prompt, Rung, Seat,
@@ -124,11 +124,16 @@ impl Visit {
         &self.standing
     }
 
-    /// Another actor takes over, under the contract of `director`. A reply in the making is dropped by the
-    /// runtime; its turn can be sent again.
-    pub fn recast(&mut self, director: Arc<Director>, can_repeat: bool) {
+    /// Another actor takes over, under the contract of `director`. A reply in the making is cancelled, and
+    /// its line can be sent again.
+    pub fn recast(&mut self, director: Arc<Director>, can_repeat: bool) -> Vec<Effect> {
         self.director = director;
         self.opening.can_repeat = can_repeat;
+        let Some(playing) = &self.playing else { return Vec::new() };
+        let mut effects = vec![Effect::Cancel(playing.take)];
+        let (what, mend) = ("Somebody else plays now".to_owned(), "Your line waits.".to_owned());
+        effects.extend(self.fail(Failure { what, mend }));
+        effects
     }
 
     /// Takes an event and says what is to be done.
@@ -264,7 +269,8 @@ impl Visit {
                 if let Some(exchange) = self.snapshot.exchanges.last_mut() {
                     exchange.prompt_tokens = cost.prompt_tokens;
                 }
-                match playing.guard.finish() {
+                let heard = if cost.cut { playing.guard.finish_cut() } else { playing.guard.finish() };
+                match heard {
                     Heard::Stopped(fault) => self.mend(fault),
                     Heard::Waiting | Heard::Released => {
                         let line = playing.guard.released();
@@ -447,6 +453,7 @@ impl Visit {
     }
 
     fn saved(&mut self, turn: u32, outcome: Result<(), String>) -> Vec<Effect> {
+        // A turn that could not be saved is told, and the evening goes on: the next save holds it too.
         self.snapshot.save_error = outcome.err();
         if let Some(exchange) = self.snapshot.exchanges.iter_mut().find(|exchange| exchange.turn == turn) {
             exchange.released = true;
@@ -555,11 +562,6 @@ impl Visit {
         meter.heat = [heat.edge, heat.silence, heat.door].iter().filter(|&&rung| evening.heat >= rung).count() as u8;
         self.snapshot.after_closing = self.seat().after_closing;
     }
-}
-
-/// The contract a reply of this visit follows, for whoever renders segments.
-pub fn contract_of(visit: &Visit) -> Contract {
-    visit.character().contract
 }
 
 #[cfg(test)]

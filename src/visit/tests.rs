@@ -1,7 +1,7 @@
 //! The visit in sentences: events in, effects and snapshots out, no runtime anywhere.
 
 use super::*;
-use crate::character::Cast;
+use crate::character::{Cast, Contract};
 
 /// A visit whose actor is the test.
 struct Table {

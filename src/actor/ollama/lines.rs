@@ -136,6 +136,7 @@ impl Reply {
             prompt_tokens: count(read.prompt_eval_count),
             reply_tokens: count(read.eval_count),
             prompt_ms: count(read.prompt_eval_duration.map(|nanoseconds| nanoseconds / 1_000_000)),
+            cut: read.done_reason.as_deref() == Some("length"),
         }))
     }
 }
@@ -204,7 +205,7 @@ mod tests {
     fn whole() -> (String, Result<Played, Fault>) {
         (
             "**scene** He nods — 佐藤さん。 \"Evening\" 🍜\n".into(),
-            Ok(Played { prompt_tokens: 1486, reply_tokens: 9, prompt_ms: 2 }),
+            Ok(Played { prompt_tokens: 1486, reply_tokens: 9, prompt_ms: 2, cut: false }),
         )
     }
 

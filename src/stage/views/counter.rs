@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{put, put_line, put_right, rule, split_bottom, split_top};
 use crate::actor::house;
 use crate::art::Scene;
-use crate::character::text::clean_line;
+use crate::character::text::{capital, clean_line};
 use crate::character::{Mood, Segment};
 use crate::director::Movement;
 use crate::stage::app::{App, Counter};
@@ -266,7 +266,8 @@ fn draw_status(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, 
         put(frame, left, &format!("{}. {}", failure.what, failure.mend), theme.loss);
         return;
     }
-    if let Some(notice) = &app.notice {
+    let unsaved = snapshot.save_error.as_deref().map(clean_line);
+    if let Some(notice) = unsaved.as_ref().or(app.notice.as_ref()) {
         put(frame, left, notice, theme.loss);
         return;
     }
@@ -277,9 +278,4 @@ fn draw_status(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, 
         model => format!("{model} · {contract}"),
     };
     put(frame, left, &text, theme.dim);
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
