@@ -273,6 +273,8 @@ fn a_second_game_on_the_same_save_is_told_and_offered_guest_play() {
     second.key(Key::Enter);
     second.wait_for("another game is open on the save of 'you'");
     second.wait_for("play with --guest");
+    second.key(Key::Enter);
+    second.wait_for("Enter walk in");
     leave(&mut first);
     // The first has let go of it.
     second.key(Key::Enter);
@@ -358,6 +360,8 @@ fn a_broken_save_is_moved_aside_and_told() {
     let mut game = Play::house().plain().home(&home).start();
     game.walk_in();
     game.wait_for("Your save could not be read");
+    game.wait_for("save.broken-1.yaml");
+    game.key(Key::Enter);
     game.ask("How's business?", "We're open at eleven.");
     leave(&mut game);
     quit(&mut game);

@@ -2,6 +2,7 @@
 //! program strips escape sequences or folds letters; whoever draws or matches foreign text comes here.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 /// `text` without escape sequences, control characters (a line feed stays, a tab becomes a space),
 /// direction overrides, zero-width characters and other invisible marks.
@@ -108,6 +109,11 @@ pub fn fold(text: &str) -> String {
     for c in clean(text).nfkd() {
         match c {
             '\'' | '’' | '‘' | '`' | '´' | 'ʼ' => {}
+            // Kana keep their voice marks: が is another letter than か.
+            '\u{3099}' | '\u{309a}' => {
+                let voiced = out.pop().map(|last| compose(last, c).unwrap_or(last));
+                out.extend(voiced);
+            }
             c if is_combining(c) => {}
             c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
             _ if out.ends_with(' ') => {}
@@ -162,6 +168,7 @@ mod tests {
         assert_eq!(fold("Ｈｏｗ’s  BUSINESS?!"), "hows business");
         assert_eq!(fold("café—noir"), "cafe noir");
         assert_eq!(fold("M&A"), "m a");
+        assert_eq!(fold("ありがとう、ﾗｰﾒﾝで"), "ありがとう ラーメンで");
     }
 
     #[test]

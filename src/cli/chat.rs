@@ -102,7 +102,7 @@ async fn chat(arguments: Arguments) -> Result<(), Failure> {
     let options = arguments.visit;
     let cast = options.cast()?;
     let (casting, notice) =
-        casting::cast(&cast, &options.choice(), options.contract(), options.host.as_deref()).await?;
+        casting::cast(&cast, &options.choice(), options.contract(), options.host.as_deref(), options.seed).await?;
     if let Some(notice) = notice {
         note(&notice);
     }

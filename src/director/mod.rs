@@ -128,7 +128,8 @@ impl Director {
         let table = self.table(now, &moments);
         let cell = gate.as_ref().map(|&(_, cell, outcome)| (cell, outcome));
         let mut answers = repertoire::answers(&table, &reading, cell, verdict.rung);
-        if noticed.is_some() && gate.is_none() && verdict.rung.is_none() {
+        let asked = reading.question && !reading.intents.is_empty();
+        if noticed.is_some() && gate.is_none() && verdict.rung.is_none() && !asked {
             answers = vec![repertoire::of_intent(&table, "noticed_detail")];
         }
         for candidates in &mut answers {

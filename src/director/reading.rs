@@ -37,6 +37,9 @@ const ASKS_FOR: [&str; 12] = [
     "one more",
 ];
 
+/// Intents that stand before a question and are not what is asked.
+const POLITE: [&str; 4] = ["greet", "apology", "thanks", "many_questions"];
+
 /// Intents that cost trust.
 const COSTLY: [&str; 4] = ["insult", "threat_family", "haggle", "meta"];
 
@@ -149,16 +152,24 @@ impl Phrasebook {
     /// The intents of a line with their closeness, surest first. A long line may hold several, so each of
     /// its sentences gives the one it comes nearest to; where none gives any, the whole line does.
     fn intents(&self, line: &str, words: &Words) -> Vec<(String, f32)> {
-        let sentences = line.split_inclusive(['.', '!', '?', ';', ',']).map(Words::of).filter(|part| !part.is_empty());
+        let ends = ['.', '!', '?', ';', ',', '。', '、', '！', '？'];
+        let asks = line.contains(['?', '？']);
+        let sentences = line.split_inclusive(ends).map(Words::of).filter(|part| !part.is_empty());
         let mut found: Vec<(String, f32)> = Vec::new();
         for part in std::iter::once(words.clone()).chain(sentences) {
-            let Some(&(intent, closeness)) = self.near(&part).first() else { continue };
+            // A question tells nothing of the guest.
+            let near = self.near(&part).into_iter().find(|(intent, _)| !(asks && intent.starts_with("guest_")));
+            let Some((intent, closeness)) = near else { continue };
             match found.iter_mut().find(|(known, _)| known == intent) {
                 Some(known) => known.1 = known.1.max(closeness),
                 None => found.push((intent.to_owned(), closeness)),
             }
         }
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Politeness is answered only where there is nothing else to answer.
+        if found.iter().any(|(intent, _)| !POLITE.contains(&intent.as_str())) {
+            found.retain(|(intent, _)| !POLITE.contains(&intent.as_str()) || !asks);
+        }
         // A second intent has to be nearly as sure as the first, or it is only a likeness.
         let needed = found.first().map_or(0.0, |&(_, surest)| surest * NEARLY_AS_SURE);
         found.retain(|&(_, closeness)| closeness >= needed);
@@ -238,11 +249,16 @@ pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Readi
         reading.intents = vec![costly];
     }
     reading.frame |= reading.has("meta");
-    reading.asks_price = reading.has("price") || phrasebook.asks_price.is_in(&words);
+    // "How much" is a price only where nothing else is asked: not of a topic, nor of the bill.
+    let of_money = reading.has("price") || phrasebook.asks_price.is_in(&words);
+    reading.asks_price = of_money && reading.topics.is_empty() && !reading.has("bill");
     let asks_for =
         phrasebook.asks_for.is_in(&words) || reading.intents.iter().any(|intent| intent.starts_with("order"));
-    reading.orders =
-        !reading.items.is_empty() && !reading.asks_price && (asks_for || !reading.question && words.len() < 7);
+    let declines = ["dont", "not", "without", "never"].iter().any(|no| words.iter().any(|word| word == *no));
+    reading.orders = !declines
+        && !reading.items.is_empty()
+        && !reading.asks_price
+        && (asks_for || !reading.question && words.len() < 7);
     reading.line = line;
     reading.words = words;
     reading

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::cue::History;
 use super::gate::Forbidden;
 use super::prompt::{Message, Prompt, Role};
-use crate::character::{Character, Contract, Tier, Words, raw::Moment, text};
+use crate::character::{Character, Tier, Words, raw::Moment, text};
 
 /// How many are shown.
 pub const COUNT: usize = 4;
@@ -17,7 +17,7 @@ pub const COUNT: usize = 4;
 const LONGEST: usize = 15;
 
 /// What a model is asked for.
-const REQUEST: &str = "[Step out of the scene for one moment. Write four short things the guest could say to Kenji next, \
+const REQUEST: &str = "[Step out of the scene for one moment. Write four short things the guest could say to {name} next, \
 each under twelve words, in the guest's own voice, different from each other and from what was said: one about the food, \
 one about the alley or the evening, one about the guest's own day, one question. As JSON: {\"suggestions\": [\"\", \"\", \"\", \"\"]}]";
 
@@ -27,10 +27,10 @@ struct Answer {
 }
 
 /// The prompt that asks for suggestions: the visit's own prefix and one more message.
-pub fn request(contract: &str, history: &History, form: Contract) -> Prompt {
-    let mut prompt = super::cue::prompt(contract, history, form, "", "");
+pub fn request(character: &Character, contract: &str, history: &History) -> Prompt {
+    let mut prompt = super::cue::prompt(contract, history, character.contract, "", "");
     if let Some(last) = prompt.messages.last_mut() {
-        *last = Message::new(Role::User, REQUEST);
+        *last = Message::new(Role::User, REQUEST.replace("{name}", &character.identity.short_name));
     }
     prompt
 }

@@ -106,7 +106,10 @@ impl Store {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Found { save: self.from_records(guest).unwrap_or_else(|| Save::new(guest)), warning: None });
+                return Ok(Found {
+                    save: self.recorded_save(guest).unwrap_or_else(|| Save::new(guest)),
+                    warning: None,
+                });
             }
             Err(error) if error.kind() == io::ErrorKind::InvalidData => String::from("\u{fffd}"),
             Err(source) => return Err(StoreError::Io { path, source }),
@@ -123,7 +126,7 @@ impl Store {
         fs::rename(path, &aside).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
         let aside = aside.display();
         tracing::error!(%aside, message, "the save could not be read");
-        let (save, how) = match self.from_records(guest) {
+        let (save, how) = match self.recorded_save(guest) {
             Some(save) if save.standing != Standing::default() => {
                 (save, "what your last visits recorded is used instead")
             }
@@ -136,7 +139,7 @@ impl Store {
 
     /// The save that the newest readable visit left. Its count of visits is that of the newest file, read or
     /// not, so that the next visit overwrites none. `None` when there are no visits.
-    fn from_records(&self, guest: &str) -> Option<Save> {
+    fn recorded_save(&self, guest: &str) -> Option<Save> {
         let entries = fs::read_dir(self.folder.join(VISITS)).ok()?;
         let number = |path: PathBuf| {
             let number = path.file_name()?.to_str()?.strip_suffix(".yaml")?.parse::<u32>().ok();

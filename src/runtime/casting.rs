@@ -94,9 +94,9 @@ impl Casting {
     }
 
     /// `model` behind `client`.
-    pub fn model(cast: &Cast, spec: Option<Contract>, client: &Client, model: &Model) -> Self {
+    pub fn model(cast: &Cast, spec: Option<Contract>, client: &Client, model: &Model, seed: Option<u64>) -> Self {
         let contract = spec.unwrap_or_else(|| ollama::contract_for(model));
-        let actor = OllamaActor::new(client.clone(), &model.name, Settings::for_model(model));
+        let actor = OllamaActor::new(client.clone(), &model.name, Settings::for_model(model, seed));
         Self::new(Arc::new(actor), cast.under(contract))
     }
 
@@ -151,11 +151,12 @@ pub async fn cast(
     choice: &Choice,
     spec: Option<Contract>,
     host: Option<&str>,
+    seed: Option<u64>,
 ) -> Result<Outcome, CastingError> {
     match choice {
         Choice::House => Ok((Casting::house(cast, spec), None)),
         Choice::Tape(path) => Ok((Casting::tape(cast, spec, path)?, None)),
-        Choice::Auto | Choice::Named(_) => from_found(cast, choice, spec, &look(host).await?, host.is_some()),
+        Choice::Auto | Choice::Named(_) => from_found(cast, choice, spec, &look(host).await?, host.is_some(), seed),
     }
 }
 
@@ -170,6 +171,7 @@ pub fn from_found(
     spec: Option<Contract>,
     found: &Found,
     host_was_named: bool,
+    seed: Option<u64>,
 ) -> Result<Outcome, CastingError> {
     let wanted = match choice {
         Choice::Named(name) => Some(name),
@@ -190,7 +192,7 @@ pub fn from_found(
         None => survey.best(),
     };
     match (&found.client, model, wanted) {
-        (Some(client), Some(model), _) => Ok((Casting::model(cast, spec, client, model), None)),
+        (Some(client), Some(model), _) => Ok((Casting::model(cast, spec, client, model, seed), None)),
         (_, _, Some(name)) => Err(CastingError::Unavailable { fault: Fault::NoModel { model: name.clone() } }),
         _ => {
             let why = "Ollama has no Gemma 4; the house book plays. `ollama pull gemma4:e4b` brings one.";

@@ -74,6 +74,8 @@ pub enum Overlay {
     Pull(Pull),
     /// The guest's name is being typed.
     Name(Input, Option<String>),
+    /// Something the player must have read.
+    Notice(String),
     /// What the visit brought.
     Card(Card),
 }
@@ -310,7 +312,14 @@ impl App {
     fn found(&mut self, found: Found) {
         if self.casting.is_none() {
             let setup = &self.setup;
-            match casting::from_found(&setup.cast, &setup.choice, setup.contract, &found, setup.host.is_some()) {
+            match casting::from_found(
+                &setup.cast,
+                &setup.choice,
+                setup.contract,
+                &found,
+                setup.host.is_some(),
+                setup.guest.seed,
+            ) {
                 Ok((casting, why)) => {
                     self.play_by(casting);
                     self.notice = why.map(|why| clean_line(&why));
@@ -334,7 +343,7 @@ impl App {
             return;
         };
         if let Err(error) = self.sit_down(&casting) {
-            self.notice = Some(error);
+            self.overlay = Some(Overlay::Notice(clean_line(&error)));
         }
     }
 
@@ -360,7 +369,8 @@ impl App {
         let mut runtime = Runtime::new(visit, actor, seating.guestbook);
         runtime.warm_up();
         runtime.apply(Event::SatDown);
-        self.notice = seating.warning.map(|warning| clean_line(&warning));
+        self.notice = None;
+        self.overlay = seating.warning.map(|warning| Overlay::Notice(clean_line(&warning)));
         let hand = Hand::default();
         self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved });
         Ok(())
@@ -438,7 +448,9 @@ impl App {
     pub fn take_model(&mut self, row: usize) {
         let client = self.found.as_ref().and_then(|found| found.client.clone());
         let casting = match (self.models().get(row), client) {
-            (Some(model), Some(client)) => Casting::model(&self.setup.cast, self.setup.contract, &client, model),
+            (Some(model), Some(client)) => {
+                Casting::model(&self.setup.cast, self.setup.contract, &client, model, self.setup.guest.seed)
+            }
             _ => Casting::house(&self.setup.cast, self.setup.contract),
         };
         self.overlay = None;

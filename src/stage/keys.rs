@@ -127,9 +127,10 @@ fn overlay(app: &mut App, key: KeyEvent) {
         }
         (Some(Overlay::Pull(pull)), KeyCode::Enter) if pull.ended.is_some() => app.close_overlay(),
         (Some(Overlay::Pull(_)), _) => {}
-        (Some(Overlay::Help | Overlay::Card(_)), KeyCode::Enter | KeyCode::Char('q' | '?' | ' ')) => {
-            app.close_overlay()
-        }
+        (
+            Some(Overlay::Help | Overlay::Notice(_) | Overlay::Card(_)),
+            KeyCode::Enter | KeyCode::Char('q' | '?' | ' '),
+        ) => app.close_overlay(),
         _ => {}
     }
 }

@@ -4,12 +4,11 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Rows of at most `width` columns. Never empty; a width of 0 counts as 1. `first` columns of the first
-/// row are taken already.
-pub fn rows(text: &str, width: usize, first: usize) -> Vec<String> {
+/// Rows of at most `width` columns. Never empty; a width of 0 counts as 1.
+pub fn rows(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut rows = Vec::new();
-    let (mut row, mut used) = (String::new(), first.min(width));
+    let (mut row, mut used) = (String::new(), 0);
     for (nth, line) in text.split('\n').enumerate() {
         if nth > 0 {
             rows.push(std::mem::take(&mut row));
@@ -76,30 +75,24 @@ mod tests {
 
     #[test]
     fn words_stay_whole_and_rows_within_their_width() {
-        assert_eq!(rows("We're open at eleven.", 10, 0), ["We're open", "at eleven."]);
-        assert_eq!(rows("one\ntwo", 10, 0), ["one", "two"]);
-        assert_eq!(rows("", 5, 0), [""]);
-        assert_eq!(rows("  two in", 6, 0), ["  two", "in"]);
-        assert_eq!(rows("a  b", 6, 0), ["a  b"]);
+        assert_eq!(rows("We're open at eleven.", 10), ["We're open", "at eleven."]);
+        assert_eq!(rows("one\ntwo", 10), ["one", "two"]);
+        assert_eq!(rows("", 5), [""]);
+        assert_eq!(rows("  two in", 6), ["  two", "in"]);
+        assert_eq!(rows("a  b", 6), ["a  b"]);
     }
 
     #[test]
     fn a_long_word_is_cut_and_kanji_count_double() {
-        assert_eq!(rows("麺処佐藤", 4, 0), ["麺処", "佐藤"]);
-        assert_eq!(rows("abcdefgh", 3, 0), ["abc", "def", "gh"]);
-    }
-
-    #[test]
-    fn the_first_row_leaves_room_for_a_name() {
-        assert_eq!(rows("Mm. Ramen.", 10, 7), ["Mm.", "Ramen."]);
-        assert_eq!(rows("Yes.", 4, 4), ["", "Yes."]);
+        assert_eq!(rows("麺処佐藤", 4), ["麺処", "佐藤"]);
+        assert_eq!(rows("abcdefgh", 3), ["abc", "def", "gh"]);
     }
 
     #[test]
     fn no_row_is_ever_wider_than_asked_and_nothing_is_lost() {
         let text = "a 👨‍👩‍👧‍👦 family éàü と 麺処 in a very-long-hyphenated-word-indeed";
         for width in 2..40 {
-            let rows = rows(text, width, 0);
+            let rows = rows(text, width);
             assert!(rows.iter().all(|row| row.width() <= width), "{width}: {rows:?}");
             let joined: String = rows.concat().chars().filter(|c| *c != ' ').collect();
             let whole: String = text.chars().filter(|c| *c != ' ').collect();

@@ -469,8 +469,7 @@ impl Visit {
         self.offer(Vec::new(), !wanted);
         match self.last.clone() {
             Some(decision) if wanted => {
-                let contract = self.character().contract;
-                let prompt = suggestions::request(self.director.contract(), &self.history, contract);
+                let prompt = suggestions::request(self.character(), self.director.contract(), &self.history);
                 vec![Effect::Suggest(turn, prompt, decision)]
             }
             _ => Vec::new(),

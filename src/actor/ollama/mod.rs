@@ -57,9 +57,10 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The usual settings for `model`.
-    pub fn for_model(model: &Model) -> Self {
-        Self { own_words: model.baked, ..Self::default() }
+    /// The usual settings for `model`, with a seed where chance is to be repeatable.
+    pub fn for_model(model: &Model, seed: Option<u64>) -> Self {
+        // Ollama's seeds have 32 bits; two visits of different seeds seldom share one.
+        Self { own_words: model.baked, seed: seed.map(|seed| (seed % 0x7fff_ffff) as i32), ..Self::default() }
     }
 
     /// The options of every call; only `num_predict` differs, which no runner is loaded again for.

@@ -16,10 +16,10 @@ use crate::character::{Mood, Segment};
 use crate::director::Movement;
 use crate::stage::app::{App, Counter};
 use crate::stage::keys::Hot;
-use crate::stage::pictures::{Place, Subject};
+use crate::stage::pictures::{Pictures, Place, Subject};
 use crate::stage::theme::Theme;
 use crate::stage::wrap;
-use crate::visit::{Activity, Over, Snapshot};
+use crate::visit::{Activity, Exchange, Over, Snapshot};
 
 /// Rows that are never given up: meter, three rules' worth of words, input, status.
 const LEAST_WORDS: u16 = 8;
@@ -30,27 +30,34 @@ const MARGIN: usize = 7;
 
 /// Draws the counter.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) -> Hot {
-    let Some(counter) = &app.counter else { return Hot::default() };
-    let snapshot = counter.runtime.snapshot().clone();
+    // The pictures change as they are drawn; everything else is only looked at.
+    let mut pictures = app.pictures.take();
+    let hot = app.counter.as_ref().map(|counter| draw_parts(frame, area, app, counter, pictures.as_mut()));
+    app.pictures = pictures;
+    hot.unwrap_or_default()
+}
+
+fn draw_parts(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, pictures: Option<&mut Pictures>) -> Hot {
+    let snapshot = counter.runtime.snapshot();
+    let theme = &app.theme;
     let columns = if area.width >= 100 { 2 } else { 1 };
     let suggestion_rows = if columns == 2 { 2 } else { 4 };
     let below = 1 + suggestion_rows + 1 + 1 + 1;
-    let stage_rows = stage_rows(area.height, below);
-    let (stage, rest) = split_top(area, stage_rows);
+    let (stage, rest) = split_top(area, stage_rows(area.height, below));
     let (rest, status) = split_bottom(rest, 1);
     let (rest, input) = split_bottom(rest, 1);
     let (rest, offers) = split_bottom(rest, suggestion_rows);
     let (rest, line) = split_bottom(rest, 1);
     let (meter, words) = split_top(rest, 1);
-    draw_stage(frame, stage, app, &snapshot);
-    let theme = app.theme;
-    let Some(counter) = &app.counter else { return Hot::default() };
-    draw_meter(frame, indent(meter), counter, &snapshot, &theme);
-    let hidden_rows = draw_words(frame, indent(words), app, counter, &snapshot);
-    draw_cause(frame, line, &snapshot, &theme);
-    let suggestions = draw_suggestions(frame, indent(offers), columns, counter, &snapshot, &theme);
-    draw_input(frame, indent(input), app, counter, &snapshot);
-    draw_status(frame, indent(status), app, counter, &snapshot);
+    if let Some(pictures) = pictures {
+        draw_stage(frame, stage, pictures, snapshot);
+    }
+    draw_meter(frame, indent(meter), counter, snapshot, theme);
+    let hidden_rows = draw_words(frame, indent(words), app, counter, snapshot);
+    draw_cause(frame, line, snapshot, theme);
+    let suggestions = draw_suggestions(frame, indent(offers), columns, counter, snapshot, theme);
+    draw_input(frame, indent(input), app, counter, snapshot);
+    draw_status(frame, indent(status), app, counter, snapshot);
     Hot { suggestions, hidden_rows, page: usize::from(words.height) }
 }
 
@@ -68,8 +75,7 @@ fn indent(area: Rect) -> Rect {
 }
 
 /// The scene, and beside it the avatar.
-fn draw_stage(frame: &mut Frame<'_>, area: Rect, app: &mut App, snapshot: &Snapshot) {
-    let Some(pictures) = &mut app.pictures else { return };
+fn draw_stage(frame: &mut Frame<'_>, area: Rect, pictures: &mut Pictures, snapshot: &Snapshot) {
     if area.height == 0 {
         return;
     }
@@ -139,10 +145,11 @@ fn draw_cause(frame: &mut Frame<'_>, area: Rect, snapshot: &Snapshot, theme: &Th
 /// A row of the words: its pieces with their styles.
 type Row = Vec<(String, Style)>;
 
-/// Draws the words, newest at the bottom; says how many rows there are beyond the pane.
+/// Draws the words, newest at the bottom; says how many rows there are above the pane, as far as a page
+/// beyond what is shown.
 fn draw_words(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, snapshot: &Snapshot) -> usize {
-    let rows = word_rows(app, counter, snapshot, usize::from(area.width));
     let height = usize::from(area.height);
+    let rows = last_rows(app, counter, snapshot, usize::from(area.width), 2 * height + counter.scroll);
     let hidden = rows.len().saturating_sub(height);
     let from = hidden - counter.scroll.min(hidden);
     for (row, y) in rows.iter().skip(from).zip(area.y..area.bottom()) {
@@ -155,35 +162,51 @@ fn draw_words(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, s
     hidden
 }
 
-fn word_rows(app: &App, counter: &Counter, snapshot: &Snapshot, width: usize) -> Vec<Row> {
+/// The newest rows of what was said, at least `count` of them where there are as many: a long evening costs
+/// no more than a short one.
+fn last_rows(app: &App, counter: &Counter, snapshot: &Snapshot, width: usize, count: usize) -> Vec<Row> {
     let theme = &app.theme;
     let name = &counter.runtime.visit().character().identity.short_name;
-    let body = width.saturating_sub(MARGIN);
-    let mut rows: Vec<Row> = Vec::new();
-    let margin = |text: &str| format!("{:<MARGIN$}", wrap::cut(text, MARGIN - 1));
-    for exchange in &snapshot.exchanges {
-        if !rows.is_empty() {
-            rows.push(Vec::new());
+    let mut blocks: Vec<Vec<Row>> = Vec::new();
+    let mut rows = 0;
+    for exchange in snapshot.exchanges.iter().rev() {
+        if rows >= count {
+            break;
         }
-        let mut add = |label: &str, label_style: Style, text: &str, style: Style| {
-            for (nth, row) in wrap::rows(text, body, 0).into_iter().enumerate() {
-                let label = if nth == 0 { margin(label) } else { margin("") };
-                rows.push(vec![(label, label_style), (row, style)]);
-            }
-        };
-        if !exchange.player.is_empty() {
-            add("You", theme.dim, &exchange.player, theme.player);
+        let mut block = exchange_rows(exchange, name, theme, width.saturating_sub(MARGIN));
+        if blocks.is_empty() && snapshot.activity == Activity::Thinking {
+            let dots = "·".repeat((app.tick / 2 % 4) as usize);
+            block.push(vec![(margin(""), theme.dim), (format!("{name} is at the pot {dots}"), theme.beat)]);
         }
-        for segment in &exchange.reply.segments {
-            match segment {
-                Segment::Scene(text) => add("", theme.dim, text, theme.beat),
-                Segment::Say(text) => add(name, theme.name, text, theme.dialogue),
-            }
-        }
+        rows += block.len() + 1;
+        blocks.push(block);
     }
-    if snapshot.activity == Activity::Thinking {
-        let dots = "·".repeat((app.tick / 2 % 4) as usize);
-        rows.push(vec![(margin(""), theme.dim), (format!("{name} is at the pot {dots}"), theme.beat)]);
+    blocks.reverse();
+    // A blank row between two exchanges.
+    blocks.join(&Row::new())
+}
+
+fn margin(text: &str) -> String {
+    format!("{:<MARGIN$}", wrap::cut(text, MARGIN - 1))
+}
+
+/// One exchange: the guest's line, then beats and speech.
+fn exchange_rows(exchange: &Exchange, name: &str, theme: &Theme, width: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut add = |label: &str, label_style: Style, text: &str, style: Style| {
+        for (nth, row) in wrap::rows(text, width).into_iter().enumerate() {
+            let label = if nth == 0 { margin(label) } else { margin("") };
+            rows.push(vec![(label, label_style), (row, style)]);
+        }
+    };
+    if !exchange.player.is_empty() {
+        add("You", theme.dim, &exchange.player, theme.player);
+    }
+    for segment in &exchange.reply.segments {
+        match segment {
+            Segment::Scene(text) => add("", theme.dim, text, theme.beat),
+            Segment::Say(text) => add(name, theme.name, text, theme.dialogue),
+        }
     }
     rows
 }

@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &mut App) -> Hot {
 fn too_small(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let (columns, rows) = SMALLEST;
     let text = format!("Kenji's counter needs {columns}x{rows}. This is {}x{}.", area.width, area.height);
-    let rows = wrap::rows(&text, usize::from(area.width), 0);
+    let rows = wrap::rows(&text, usize::from(area.width));
     let top = area.y + area.height.saturating_sub(rows.len() as u16) / 2;
     for (row, y) in rows.iter().zip(top..area.bottom()) {
         put_centred(frame, Rect { y, height: 1, ..area }, row, app.theme.text);

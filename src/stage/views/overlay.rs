@@ -12,6 +12,7 @@ use crate::actor::house;
 use crate::actor::ollama::{Model, contract_for};
 use crate::character::Contract;
 use crate::character::text::clean_line;
+use crate::director::Movement;
 use crate::stage::app::{App, Card, Overlay, Pull, TO_PULL};
 use crate::stage::wrap;
 use crate::visit::Over;
@@ -28,6 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         Overlay::PullChoice(row) => ("Get Gemma 4", pull_choice(app, *row)),
         Overlay::Pull(pull) => ("Get Gemma 4", pulling(app, pull, usize::from(area.width))),
         Overlay::Name(input, error) => ("Who are you", name(app, input.value(), error.as_deref())),
+        Overlay::Notice(text) => ("Before you sit down", notice(app, text)),
         Overlay::Card(card) => ("The alley", leave_card(app, card)),
     };
     dialog(frame, area, app, title, &rows);
@@ -37,7 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
 fn dialog(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, rows: &[Row]) {
     let most = usize::from(area.width.saturating_sub(8)).min(84);
     let rows: Vec<Row> =
-        rows.iter().flat_map(|(text, style)| wrap::rows(text, most, 0).into_iter().map(|row| (row, *style))).collect();
+        rows.iter().flat_map(|(text, style)| wrap::rows(text, most).into_iter().map(|row| (row, *style))).collect();
     let widest = rows.iter().map(|(text, _)| text.width()).max().unwrap_or(0);
     let width = (widest.max(title.len() + 2).min(most) + 4) as u16;
     let height = (rows.len() as u16 + 2).min(area.height);
@@ -188,6 +190,23 @@ fn name(app: &App, typed: &str, error: Option<&str>) -> Vec<Row> {
     rows
 }
 
+fn notice(app: &App, text: &str) -> Vec<Row> {
+    let theme = &app.theme;
+    vec![(text.to_owned(), theme.text), (String::new(), theme.text), ("Enter goes on".to_owned(), theme.dim)]
+}
+
+/// Movements with the same cause in one row, in the order in which they first came.
+fn summed(movements: &[Movement]) -> Vec<Movement> {
+    let mut summed: Vec<Movement> = Vec::new();
+    for movement in movements {
+        match summed.iter_mut().find(|known| known.why == movement.why) {
+            Some(known) => known.points += movement.points,
+            None => summed.push(movement.clone()),
+        }
+    }
+    summed
+}
+
 fn leave_card(app: &App, card: &Card) -> Vec<Row> {
     let theme = &app.theme;
     let character = app.setup.cast.under(Contract::Scene);
@@ -202,7 +221,7 @@ fn leave_card(app: &App, card: &Card) -> Vec<Row> {
         rows.insert(0, (format!("“{}”", card.last_words), theme.dialogue));
     }
     rows.push((String::new(), theme.text));
-    for movement in &card.movements {
+    for movement in &summed(&card.movements) {
         let style = if movement.points < 0 { theme.loss } else { theme.gain };
         rows.push((format!("{:+} {}", movement.points, movement.why), style));
     }

@@ -34,7 +34,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     put_centred(frame, row(4), &who, style);
     put_centred(frame, row(5), &guest(app), theme.text);
     if let Some(notice) = &app.notice {
-        let rows = wrap::rows(notice, usize::from(panel.width.saturating_sub(4)), 0);
+        let rows = wrap::rows(notice, usize::from(panel.width.saturating_sub(4)));
         for (text, nth) in rows.iter().zip(6..8) {
             put_centred(frame, row(nth), text, theme.loss);
         }
