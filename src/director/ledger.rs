@@ -160,7 +160,7 @@ pub fn judge(
         sheet.earns(reading, noticed, outcome);
         sheet.cool(reading, outcome);
     }
-    sheet.climb(outcome, rude || reading.frame);
+    sheet.climb(outcome, pressed, rude || reading.frame);
     sheet.count_visit();
     sheet.verdict.evening.refused = outcome.is_shut().then(|| topic.map(str::to_owned)).flatten();
     sheet.verdict
@@ -293,7 +293,7 @@ impl Sheet<'_> {
 
     /// Finds the rung of a no: as high as the heat, but never more than one above the last. An outrage
     /// alone goes straight to the door.
-    fn climb(&mut self, outcome: GateOutcome, rude: bool) {
+    fn climb(&mut self, outcome: GateOutcome, pressed: bool, rude: bool) {
         if !outcome.is_shut() && !rude {
             return;
         }
@@ -307,12 +307,14 @@ impl Sheet<'_> {
         let outrage = self.verdict.evening.counted.contains_key("outrage");
         let reachable = match self.verdict.evening.rung {
             _ if outrage => Rung::Door,
-            None if self.verdict.evening.heat >= heat.edge => Rung::Edge,
-            None | Some(Rung::Flat) => Rung::Edge,
+            None => Rung::Flat,
+            Some(Rung::Flat) => Rung::Edge,
             Some(Rung::Edge) => Rung::Silence,
             Some(_) => Rung::Door,
         };
-        let rung = by_heat.min(reachable);
+        // A subject that is not pressed is turned down flat, whatever came before, until he is silent.
+        let gentle = !pressed && !rude && by_heat < Rung::Silence;
+        let rung = if gentle { Rung::Flat } else { by_heat.min(reachable) };
         self.verdict.rung = Some(rung);
         self.verdict.evening.rung = self.verdict.evening.rung.max(Some(rung));
         if rung == Rung::Door {
