@@ -7,7 +7,6 @@ use futures_util::future::{BoxFuture, FutureExt, ready};
 
 use super::{Actor, Fault, Part, Played, Tokens};
 use crate::character::Character;
-use crate::director::Prompt;
 
 /// The name by which `--model` asks for it.
 pub const NAME: &str = "house";
@@ -35,14 +34,6 @@ impl Actor for House {
         // A receiver that is gone means the reply was cancelled: nobody is there to be told.
         let _ = tokens.send(line);
         ready(Ok(Played::default())).boxed()
-    }
-
-    fn suggest(&self, _part: Part) -> BoxFuture<'static, Result<Option<String>, Fault>> {
-        ready(Ok(None)).boxed()
-    }
-
-    fn warm_up(&self, _prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>> {
-        ready(Ok(())).boxed()
     }
 
     fn reads_prompt(&self) -> bool {

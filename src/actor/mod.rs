@@ -9,7 +9,7 @@ pub mod tape;
 
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, FutureExt, ready};
 use tokio::sync::mpsc;
 
 use crate::director::{Decision, Prompt};
@@ -143,10 +143,16 @@ pub trait Actor: Send + Sync {
 
     /// Writes suggestions for the guest as JSON `{"suggestions":["…","…","…","…"]}`, or `None` where the
     /// actor writes none (the character file's own lines then stand).
-    fn suggest(&self, part: Part) -> BoxFuture<'static, Result<Option<String>, Fault>>;
+    fn suggest(&self, part: Part) -> BoxFuture<'static, Result<Option<String>, Fault>> {
+        let _ = part;
+        ready(Ok(None)).boxed()
+    }
 
     /// Gets ready while the guest walks in: `prompt` holds the contract alone.
-    fn warm_up(&self, prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>>;
+    fn warm_up(&self, prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>> {
+        let _ = prompt;
+        ready(Ok(())).boxed()
+    }
 
     /// Whether it reads the prompt, so that a prompt's tokens are worth counting. The house and a tape do
     /// not.

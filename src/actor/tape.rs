@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures_util::future::{BoxFuture, FutureExt, ready};
+use futures_util::future::{BoxFuture, FutureExt};
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, Fault, Part, Played, Tokens};
@@ -157,14 +157,6 @@ impl Actor for Tape {
             Ok(Played { reply_tokens: written, ..Played::default() })
         }
         .boxed()
-    }
-
-    fn suggest(&self, _part: Part) -> BoxFuture<'static, Result<Option<String>, Fault>> {
-        ready(Ok(None)).boxed()
-    }
-
-    fn warm_up(&self, _prompt: Prompt) -> BoxFuture<'static, Result<(), Fault>> {
-        ready(Ok(())).boxed()
     }
 
     fn reads_prompt(&self) -> bool {

@@ -5,7 +5,6 @@ use std::io::{IsTerminal, Write};
 use anyhow::anyhow;
 use clap::Args;
 
-use super::models::gigabytes;
 use super::{Failure, VisitOptions};
 use crate::actor::ollama::contract_for;
 use crate::character::text::clean;
@@ -145,7 +144,7 @@ fn ollama(found: &Found) -> Vec<(&'static str, Finding)> {
         Some(model) => Finding::Good(format!(
             "{} ({}, {}), {}",
             model.name,
-            gigabytes(model.size_bytes),
+            model.size(),
             model.parameter_size,
             contract_for(model).label()
         )),

@@ -42,34 +42,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn row(model: &Model) -> String {
-    let size = if model.size_bytes == 0 { "-".to_owned() } else { gigabytes(model.size_bytes) };
-    let parameters = if model.parameter_size.is_empty() { "-" } else { &model.parameter_size };
-    let mut notes = Vec::new();
-    if model.loaded {
-        notes.push("loaded");
-    }
-    if model.cloud {
-        notes.push("not local");
-    }
-    if model.baked {
-        notes.push("has words of its own");
-    }
-    if !model.is_gemma4 {
-        notes.push("no Gemma 4");
-    }
     let row = format!(
-        "{:<32} {size:>8}  {parameters:>6}  {:<14}  {}",
+        "{:<32} {:>8}  {:>6}  {:<14}  {}",
         model.name,
+        model.size(),
+        model.parameter_size,
         contract_for(model).label(),
-        notes.join(", ")
+        model.remarks().join(", ")
     );
     row.trim_end().to_owned()
-}
-
-/// Bytes as people read them, in powers of ten as Ollama counts.
-pub fn gigabytes(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000_000 => format!("{:.0} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
-    }
 }

@@ -214,7 +214,7 @@ impl Guard {
         if repeats(&self.unspoken, &words) {
             return Some(FaultKind::Cue);
         }
-        if words.len() > 3 && contains_run(&Words::of(&self.heard[..self.good]), &words) {
+        if words.len() > 2 && contains_run(&Words::of(&self.heard[..self.good]), &words) {
             return Some(FaultKind::Loop);
         }
         let budget_of_beats = if self.contract == Contract::Scene { 2 } else { 1 };

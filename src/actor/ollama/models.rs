@@ -52,6 +52,26 @@ impl Model {
         }
     }
 
+    /// What a player should know of it beside its size, a word or two each.
+    pub fn remarks(&self) -> Vec<&'static str> {
+        let remarks = [
+            (self.loaded, "loaded"),
+            (self.cloud, "not local"),
+            (self.baked, "own words"),
+            (!self.is_gemma4, "no Gemma 4"),
+        ];
+        remarks.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect()
+    }
+
+    /// Its size on the disk as people read it, in powers of ten as Ollama counts; empty when unknown.
+    pub fn size(&self) -> String {
+        match self.size_bytes {
+            0 => String::new(),
+            small @ 1..1_000_000_000 => format!("{:.0} MB", small as f64 / 1e6),
+            large => format!("{:.1} GB", large as f64 / 1e9),
+        }
+    }
+
     /// Whether the program may take it without being asked to: a local Gemma 4 without words of its own.
     pub fn may_be_chosen(&self) -> bool {
         self.is_gemma4 && !self.cloud && !self.baked

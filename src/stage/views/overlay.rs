@@ -121,26 +121,13 @@ fn models(app: &App, chosen: usize) -> Vec<Row> {
 }
 
 fn model_row(model: &Model) -> String {
-    let size = if model.size_bytes == 0 { String::new() } else { format!("{:.1} GB", model.size_bytes as f64 / 1e9) };
-    let mut notes = Vec::new();
-    if model.loaded {
-        notes.push("loaded");
-    }
-    if model.cloud {
-        notes.push("not local");
-    }
-    if model.baked {
-        notes.push("own words");
-    }
-    if !model.is_gemma4 {
-        notes.push("no Gemma 4");
-    }
     let row = format!(
-        "{:<22} {size:>8} {:>6}  {:<14} {}",
+        "{:<22} {:>8} {:>6}  {:<14} {}",
         wrap::cut(&clean_line(&model.name), 22),
+        model.size(),
         clean_line(&model.parameter_size),
         contract_for(model).label(),
-        notes.join(", ")
+        model.remarks().join(", ")
     );
     row.trim_end().to_owned()
 }
