@@ -37,8 +37,10 @@ const ASKS_FOR: [&str; 12] = [
     "one more",
 ];
 
-/// Intents that stand before a question and are not what is asked.
-const POLITE: [&str; 4] = ["greet", "apology", "thanks", "many_questions"];
+/// Whether `intent` is a politeness that stands beside what is meant.
+pub fn is_polite(intent: &str) -> bool {
+    matches!(intent, "greet" | "apology" | "thanks" | "many_questions")
+}
 
 /// Intents that cost trust.
 const COSTLY: [&str; 4] = ["insult", "threat_family", "haggle", "meta"];
@@ -166,14 +168,16 @@ impl Phrasebook {
             }
         }
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        // Politeness is answered only where there is nothing else to answer.
-        if found.iter().any(|(intent, _)| !POLITE.contains(&intent.as_str())) {
-            found.retain(|(intent, _)| !POLITE.contains(&intent.as_str()) || !asks);
-        }
+        // Politeness stands beside what is meant: it sets no bar, comes last, and a question is no thanks.
+        let (mut meant, polite): (Vec<_>, Vec<_>) = found.into_iter().partition(|(intent, _)| !is_polite(intent));
         // A second intent has to be nearly as sure as the first, or it is only a likeness.
-        let needed = found.first().map_or(0.0, |&(_, surest)| surest * NEARLY_AS_SURE);
-        found.retain(|&(_, closeness)| closeness >= needed);
-        found
+        let needed = meant.first().map_or(0.0, |&(_, surest)| surest * NEARLY_AS_SURE);
+        meant.retain(|&(_, closeness)| closeness >= needed);
+        meant.truncate(MOST_INTENTS);
+        if meant.is_empty() || !asks {
+            meant.extend(polite.into_iter().take(1));
+        }
+        meant
     }
 
     /// Intents near enough to `words` to be meant, nearest first.
@@ -240,7 +244,7 @@ pub fn read(character: &Character, phrasebook: &Phrasebook, line: &str) -> Readi
             Some(topic) if closeness >= SURE_ENOUGH && !reading.topics.iter().any(|known| known == topic) => {
                 reading.topics.push(topic.to_owned());
             }
-            None if closeness >= needed && reading.intents.len() < MOST_INTENTS => reading.intents.push(intent),
+            None if closeness >= needed => reading.intents.push(intent),
             _ => {}
         }
     }

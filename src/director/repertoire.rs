@@ -8,7 +8,7 @@ use rand::seq::SliceRandom;
 
 use super::gate::{GateOutcome, Seat};
 use super::ledger::Rung;
-use super::reading::Reading;
+use super::reading::{Reading, is_polite};
 use crate::character::text::capital;
 use crate::character::{Cell, Character, Exchange, Line, MenuItem, raw::Moment};
 
@@ -63,7 +63,8 @@ pub fn answers(
     }
     for intent in reading.intents.iter().filter(|intent| !is_service(intent)) {
         let lines = table.exchange(intent);
-        if !lines.is_empty() && answers.len() < 2 {
+        let room = if is_polite(intent) { answers.is_empty() } else { answers.len() < 2 };
+        if !lines.is_empty() && room {
             answers.push(lines);
         }
     }
