@@ -324,9 +324,9 @@ fn is_function_word(word: &str) -> bool {
     const WORDS: [&str; 72] = [
         "i", "im", "ive", "id", "ill", "you", "your", "youre", "he", "his", "she", "her", "it", "its", "we", "our",
         "they", "their", "me", "my", "mine", "this", "that", "thats", "these", "thes", "those", "thos", "ther", "her",
-        "is", "ar", "was", "wer", "b", "am", "do", "did", "does", "hav", "has", "had", "can", "could", "would", "will",
-        "should", "may", "what", "whats", "who", "whos", "wher", "when", "why", "how", "hows", "which", "in", "on",
-        "at", "for", "from", "with", "by", "about", "if", "or", "but", "not", "some", "any",
+        "is", "are", "was", "wer", "be", "am", "do", "did", "does", "hav", "has", "had", "can", "could", "would",
+        "will", "should", "may", "what", "whats", "who", "whos", "wher", "when", "why", "how", "hows", "which", "in",
+        "on", "at", "for", "from", "with", "by", "about", "if", "or", "but", "not", "some", "any",
     ];
     WORDS.contains(&word)
 }
@@ -346,5 +346,6 @@ fn stem(word: &str) -> String {
             return stem.trim_end_matches('e').to_owned();
         }
     }
-    word.trim_end_matches('e').to_owned()
+    // A short word is its own stem: "she", "me", "use".
+    if word.len() > 3 { word.trim_end_matches('e').to_owned() } else { word.to_owned() }
 }

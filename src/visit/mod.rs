@@ -380,7 +380,8 @@ impl Visit {
         self.snapshot.mood = decision.mood;
         self.snapshot.activity = Activity::Settling;
         self.snapshot.bowl = self.evening.bowl;
-        self.snapshot.meter.moved.clone_from(&movements);
+        // What coming back brought was shown as the guest sat down.
+        self.snapshot.meter.moved.clone_from(&decision.verdict.movements);
         self.snapshot.goodbye = ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent));
         self.tick();
         let over = self.over_after(&decision, before_closing);
