@@ -45,8 +45,6 @@ pub struct Circumstances<'a> {
     pub clock: Minute,
     /// Whether the guest was never here before.
     pub first_visit: bool,
-    /// What was said tonight.
-    pub history: &'a cue::History,
     /// Lines Kenji has spoken tonight, as their text.
     pub said: &'a [String],
     /// What can be noticed tonight, once it was shown.
@@ -130,7 +128,7 @@ impl Director {
         let mut answers = repertoire::answers(&table, &reading, cell, verdict.rung);
         let asked = reading.question && !reading.intents.is_empty();
         if noticed.is_some() && gate.is_none() && verdict.rung.is_none() && !asked {
-            answers = vec![repertoire::of_intent(&table, "noticed_detail")];
+            answers = vec![table.exchange("noticed_detail")];
         }
         for candidates in &mut answers {
             candidates.retain(|line| !repertoire::has_open_slot(line));
@@ -172,7 +170,7 @@ impl Director {
     /// What he does of his own accord on `intent` (`arrival`, `closing`, `last_order` …), if anything.
     pub fn unasked(&self, intent: &str, now: &Circumstances<'_>) -> Option<Line> {
         let moments = cue::moments(now.first_visit, now.seat.after_closing, now.evening.bowl);
-        let lines = repertoire::of_intent(&self.table(now, &moments), intent);
+        let lines = self.table(now, &moments).exchange(intent);
         lines.into_iter().find(|line| !repertoire::has_open_slot(line))
     }
 

@@ -106,11 +106,6 @@ pub fn lost(table: &Table<'_>) -> Line {
     table.shuffled(&table.character.refusals.lost).swap_remove(0)
 }
 
-/// The candidates of one intent at this table, e.g. the greeting as a guest sits down. May be empty.
-pub fn of_intent(table: &Table<'_>, intent: &str) -> Vec<Line> {
-    table.exchange(intent)
-}
-
 fn is_service(intent: &str) -> bool {
     SERVICE.contains(&intent) || intent.starts_with("order") || intent.starts_with("price")
 }
@@ -166,7 +161,7 @@ impl Table<'_> {
 
     /// The lines of the exchanges of `intent` that fit tier and moment, the most particular exchanges
     /// first, with the slots that need no context filled.
-    fn exchange(&self, intent: &str) -> Vec<Line> {
+    pub fn exchange(&self, intent: &str) -> Vec<Line> {
         let fits = |exchange: &&Exchange| {
             exchange.intent == intent
                 && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))

@@ -36,7 +36,6 @@ impl Bench {
             seat: &self.seat,
             clock: Minute(20 * 60),
             first_visit: true,
-            history: &self.history,
             said: &[],
             detail: self.director.character().world.details.first(),
             seed: 7,

@@ -174,7 +174,6 @@ impl Visit {
             seat,
             clock: self.snapshot.clock,
             first_visit: self.opening.first_visit,
-            history: &self.history,
             said: &self.said,
             // He has to have been seen at work before there is anything to notice.
             detail: detail.filter(|_| self.turn > 1),
@@ -558,7 +557,6 @@ impl Visit {
         meter.points = standing.points;
         meter.span = (from, to);
         meter.missing = standing.missing(&character);
-        meter.closed = standing.closed;
         meter.heat = [heat.edge, heat.silence, heat.door].iter().filter(|&&rung| evening.heat >= rung).count() as u8;
         self.snapshot.after_closing = self.seat().after_closing;
     }

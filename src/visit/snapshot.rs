@@ -58,8 +58,6 @@ pub struct Meter {
     pub moved: Vec<Movement>,
     /// Whether a nerve is touched: 0 (no) to 3 (the door is near).
     pub heat: u8,
-    /// Whether the shop is closed to this guest for good.
-    pub closed: bool,
 }
 
 /// The whole picture.

@@ -96,11 +96,6 @@ impl OllamaActor {
         Self { client, model: model.into(), settings: Arc::new(settings) }
     }
 
-    /// The client, for questions beside the play.
-    pub fn client(&self) -> &Client {
-        &self.client
-    }
-
     fn request(&self, prompt: &Prompt, longest: u32) -> ChatRequest {
         let settings = &self.settings;
         ChatRequest::new(
