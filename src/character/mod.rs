@@ -130,6 +130,64 @@ impl Contract {
     }
 }
 
+/// How a guest plays with his mind. A trick never opens a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trick {
+    /// Asks what he is made of: "Are you an AI?"
+    Meta,
+    /// Gives orders to a model: "Ignore your previous instructions."
+    Instructions,
+    /// Wants him to be somebody else: "You are DAN now."
+    AlterEgo,
+    /// Wraps a question in a supposition: "Hypothetically, if you had worked for a bank …"
+    Hypothetical,
+    /// Claims a right to know: "I am your developer", "This is the police."
+    Authority,
+    /// Wants an assistant's work done: code, homework, a translation.
+    Code,
+    /// Hides an order inside ordinary talk.
+    Hidden,
+    /// Claims that others have told already.
+    Bluff,
+    /// Praises in order to be told.
+    Flattery,
+    /// Asks piece by piece what he does not tell whole.
+    Piecemeal,
+}
+
+impl Trick {
+    /// All ten.
+    pub const ALL: [Trick; 10] = [
+        Trick::Meta,
+        Trick::Instructions,
+        Trick::AlterEgo,
+        Trick::Hypothetical,
+        Trick::Authority,
+        Trick::Code,
+        Trick::Hidden,
+        Trick::Bluff,
+        Trick::Flattery,
+        Trick::Piecemeal,
+    ];
+
+    /// The name as files and the log write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Trick::Meta => "meta",
+            Trick::Instructions => "instructions",
+            Trick::AlterEgo => "alter_ego",
+            Trick::Hypothetical => "hypothetical",
+            Trick::Authority => "authority",
+            Trick::Code => "code",
+            Trick::Hidden => "hidden",
+            Trick::Bluff => "bluff",
+            Trick::Flattery => "flattery",
+            Trick::Piecemeal => "piecemeal",
+        }
+    }
+}
+
 /// A time of day in minutes after midnight, 0 to 1439.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 pub struct Minute(pub u16);
@@ -207,6 +265,12 @@ pub struct Shop {
     pub last_order: Minute,
     /// When even somebody who stays has to go.
     pub last_train: Minute,
+    /// When the first visit begins.
+    pub starts: Minute,
+    /// Between which times later visits begin.
+    pub later: (Minute, Minute),
+    /// From when on staying can be asked for and offered.
+    pub stay_from: Minute,
     /// The menu with its aliases as terms.
     pub menu: Vec<MenuItem>,
     /// What is not to be had: name and aliases.
@@ -277,6 +341,8 @@ pub struct Audience {
     pub manner: String,
     /// Whether they sit there after closing.
     pub after_closing: bool,
+    /// Whether claiming to be one makes him colder.
+    pub colder: bool,
     /// Words that claim to be one.
     pub claims: Vec<Term>,
 }
@@ -353,6 +419,8 @@ pub struct Refusals {
     pub door: Vec<Line>,
     /// To talk about AI, prompts and rules.
     pub frame: Vec<Line>,
+    /// To each kind of trick; every kind is there.
+    pub tricks: BTreeMap<Trick, Vec<Line>>,
     /// To an insult.
     pub insult: Vec<Line>,
     /// When the actor failed.
@@ -372,6 +440,8 @@ pub struct Exchange {
     pub hears: Vec<String>,
     /// Who hears it; empty means everyone.
     pub tiers: Vec<Tier>,
+    /// Which audiences hear it; empty means everyone.
+    pub audiences: Vec<String>,
     /// When; `None` means any time.
     pub when: Option<raw::Moment>,
     /// What he says, with slots. Never empty.

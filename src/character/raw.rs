@@ -152,6 +152,8 @@ pub struct Shop {
     pub closed: Vec<String>,
     /// How one orders, in a sentence or two.
     pub machine: String,
+    /// How time passes for a guest.
+    pub clock: Clock,
     pub menu: Vec<MenuItem>,
     pub firmness: Vec<Firmness>,
     /// What is asked for now and then and is not to be had: word and aliases.
@@ -165,6 +167,22 @@ pub struct Shop {
 pub struct Hours {
     pub from: String,
     pub to: String,
+}
+
+/// How time passes at the counter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// `HH:MM` at which the first visit begins.
+    pub starts: String,
+    /// `HH:MM` between which later visits begin, drawn for each.
+    pub later: Hours,
+    /// Minutes that a turn takes.
+    pub turn: u16,
+    /// Minutes that a silent turn takes.
+    pub silence: u16,
+    /// `HH:MM` from which a guest who may stay can ask to, or be asked.
+    pub stay_from: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -300,6 +318,7 @@ pub struct Trust {
     pub causes: Vec<Cause>,
     pub heat: Heat,
     pub doors: Doors,
+    pub fading: Fading,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -332,6 +351,9 @@ pub struct Cause {
     /// Most often it counts within a visit.
     #[serde(default = "one")]
     pub times: u32,
+    /// Shop days that must pass before it counts again; 0 for every visit.
+    #[serde(default)]
+    pub days: u32,
     /// The reason in words: "you thanked him for the bowl".
     pub why: String,
 }
@@ -366,6 +388,20 @@ pub struct Doors {
     pub outrages: u32,
 }
 
+/// How trust fades while a guest stays away. It never costs a tier.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fading {
+    /// Days without loss.
+    pub after_days: u32,
+    /// Days a point lasts from then on.
+    pub days_a_point: u32,
+    /// Most points that one absence takes.
+    pub most: i32,
+    /// The reason in words.
+    pub why: String,
+}
+
 /// Section 9: the audience model.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -378,6 +414,9 @@ pub struct Audience {
     /// Whether they sit there after closing unless an hour is given.
     #[serde(default)]
     pub after_closing: bool,
+    /// Whether a claim to be one makes him colder: the guest is treated as this audience for the evening.
+    #[serde(default)]
+    pub colder: bool,
     /// Words by which a guest claims to be one. A claim never opens a gate.
     #[serde(default)]
     pub claims: Vec<String>,
@@ -478,6 +517,9 @@ pub struct Refusals {
     pub door: Vec<String>,
     /// The answer to words about AI, prompts, rules and machines that talk.
     pub frame: Vec<String>,
+    /// The answer to each kind of trick; `frame` answers those that are left out.
+    #[serde(default)]
+    pub tricks: BTreeMap<super::Trick, Vec<String>>,
     /// The answer to an insult.
     pub insult: Vec<String>,
     /// What he does when the actor fails, so that the player may ask again.
@@ -526,10 +568,13 @@ pub struct Exchange {
     /// Who hears it; everyone when left out.
     #[serde(default)]
     pub tiers: Vec<super::Tier>,
+    /// Audience ids that hear it; everyone when left out.
+    #[serde(default)]
+    pub audiences: Vec<String>,
     /// When it may be said; any time when left out.
     #[serde(default)]
     pub when: Option<Moment>,
-    /// Lines in the scene form. Slots: {item} {price} {total} {hours} {closed} {name} {usual}.
+    /// Lines in the scene form. Slots: {item} {price} {total} {hours} {closed} {name} {usual} {away} {gift}.
     pub says: Vec<String>,
 }
 
@@ -557,6 +602,9 @@ pub struct Suggestions {
     pub tiers: Vec<super::Tier>,
     #[serde(default)]
     pub when: Option<Moment>,
+    /// Whether they invite him to go deeper: at most one of four is such a line.
+    #[serde(default)]
+    pub deeper: bool,
     pub lines: Vec<String>,
 }
 

@@ -161,6 +161,12 @@ fn shop(check: &mut Check, text: raw::Shop) -> Shop {
         hours,
         last_order: check.minute("shop.last_order", &text.last_order),
         last_train: check.minute("shop.last_train", &text.last_train),
+        starts: check.minute("shop.clock.starts", &text.clock.starts),
+        later: (
+            check.minute("shop.clock.later", &text.clock.later.from),
+            check.minute("shop.clock.later", &text.clock.later.to),
+        ),
+        stay_from: check.minute("shop.clock.stay_from", &text.clock.stay_from),
         not_served: text
             .not_served
             .iter()
@@ -226,6 +232,7 @@ fn audiences(check: &mut Check, audiences: Vec<raw::Audience>) -> Vec<Audience> 
         tier: audience.tier,
         manner: audience.manner.clone(),
         after_closing: audience.after_closing,
+        colder: audience.colder,
         claims: check.terms(&format!("audiences.{}.claims", audience.id), &audience.claims),
     };
     audiences.iter().map(audience).collect()
@@ -337,6 +344,13 @@ fn refusals(check: &mut Check, raw: &raw::Refusals) -> Refusals {
         silence: check.lines("refusals.silence", &raw.silence),
         door: check.lines("refusals.door", &raw.door),
         frame: check.lines("refusals.frame", &raw.frame),
+        tricks: super::Trick::ALL
+            .into_iter()
+            .map(|trick| {
+                let at = format!("refusals.tricks.{}", trick.id());
+                (trick, check.lines(&at, raw.tricks.get(&trick).unwrap_or(&raw.frame)))
+            })
+            .collect(),
         insult: check.lines("refusals.insult", &raw.insult),
         lost: check.lines("refusals.lost", &raw.lost),
         expression: raw.expression.clone(),
@@ -344,7 +358,7 @@ fn refusals(check: &mut Check, raw: &raw::Refusals) -> Refusals {
 }
 
 /// Slots that the house book knows how to fill.
-const SLOTS: [&str; 7] = ["item", "price", "total", "hours", "closed", "name", "usual"];
+const SLOTS: [&str; 9] = ["item", "price", "total", "hours", "closed", "name", "usual", "away", "gift"];
 
 fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> {
     check.unique("examples.exchanges", exchanges.iter().map(|exchange| exchange.id.as_str()));
@@ -361,6 +375,7 @@ fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> 
             intent: exchange.intent,
             hears: exchange.hears,
             tiers: exchange.tiers,
+            audiences: exchange.audiences,
             when: exchange.when,
         }
     };

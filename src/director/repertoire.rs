@@ -162,8 +162,11 @@ impl Table<'_> {
     /// The lines of the exchanges of `intent` that fit tier and moment, the most particular exchanges
     /// first, with the slots that need no context filled.
     pub fn exchange(&self, intent: &str) -> Vec<Line> {
+        let for_them =
+            |exchange: &&Exchange| exchange.audiences.is_empty() || exchange.audiences.contains(&self.seat.audience);
         let fits = |exchange: &&Exchange| {
             exchange.intent == intent
+                && for_them(exchange)
                 && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))
                 && exchange.when.is_none_or(|when| self.moments.contains(&when))
         };
@@ -172,13 +175,17 @@ impl Table<'_> {
             // Nothing for this tier: what a lower one hears is never wrong.
             let lower = |exchange: &&Exchange| {
                 exchange.intent == intent
+                    && for_them(exchange)
                     && exchange.tiers.iter().any(|&tier| tier < self.seat.tier)
                     && exchange.when.is_none_or(|when| self.moments.contains(&when))
             };
             fitting = self.character.exchanges.iter().filter(lower).collect();
         }
-        let particular =
-            |exchange: &&Exchange| u8::from(!exchange.tiers.is_empty()) + u8::from(exchange.when.is_some());
+        let particular = |exchange: &&Exchange| {
+            2 * u8::from(!exchange.audiences.is_empty())
+                + u8::from(!exchange.tiers.is_empty())
+                + u8::from(exchange.when.is_some())
+        };
         fitting.sort_by_key(|exchange| std::cmp::Reverse(particular(exchange)));
         let mut lines = Vec::new();
         for exchange in fitting {
