@@ -98,6 +98,15 @@ impl Line {
         said.join(" ")
     }
 
+    /// What is seen of it: its beats, one after the other.
+    pub fn beats(&self) -> String {
+        let beats = self.segments.iter().filter_map(|segment| match segment {
+            Segment::Scene(text) => Some(text.as_str()),
+            Segment::Say(_) => None,
+        });
+        beats.collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether nothing is seen or heard.
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()

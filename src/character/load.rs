@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Character, Contract, Problem, raw, validate};
+use super::{Character, Contract, Lexicon, Problem, raw, validate};
 
 /// The largest character file that is read, in bytes.
 const LARGEST: u64 = 2 * 1024 * 1024;
@@ -85,7 +85,7 @@ impl Cast {
     fn read_builtin() -> Result<Self, LoadError> {
         let base = parse(BUILTIN_NAME, BUILTIN)?;
         let overlay = parse_overlay(BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE)?;
-        Self::of_files(BUILTIN_NAME, base, Some((BUILTIN_DIALOGUE_NAME, overlay)))
+        Self::of_files(BUILTIN_NAME, base, Some((BUILTIN_DIALOGUE_NAME, overlay)), None)
     }
 
     /// The character in `path`. A file that `extends:` another gives the dialogue-only contract and its
@@ -100,26 +100,34 @@ impl Cast {
             let overlay = parse_overlay(&name, &text)?;
             let (base_name, base_text) = read_base(path, &base_name)?;
             let base = parse(&base_name, &base_text)?;
-            return Self::of_files(&base_name, base, Some((&name, overlay)));
+            return Self::of_files(&base_name, base, Some((&name, overlay)), path.parent());
         }
         let base = parse(&name, &text)?;
         match companion(path).filter(|companion| companion.is_file()) {
             Some(companion) => {
                 let companion_name = companion.display().to_string();
                 let overlay = parse_overlay(&companion_name, &read_file(&companion)?)?;
-                Self::of_files(&name, base, Some((&companion_name, overlay)))
+                Self::of_files(&name, base, Some((&companion_name, overlay)), path.parent())
             }
-            None => Self::of_files(&name, base, None),
+            None => Self::of_files(&name, base, None, path.parent()),
         }
     }
 
-    fn of_files(name: &str, base: raw::File, overlay: Option<(&str, raw::Overlay)>) -> Result<Self, LoadError> {
-        let scene = check(name, base.clone())?;
+    fn of_files(
+        name: &str,
+        base: raw::File,
+        overlay: Option<(&str, raw::Overlay)>,
+        folder: Option<&Path>,
+    ) -> Result<Self, LoadError> {
+        let lexicon = Arc::new(lexicon(name, &base.language, folder)?);
+        let mut scene = check(name, base.clone())?;
         let (name, merged) = match overlay {
             Some((overlay_name, overlay)) => (overlay_name, merge(overlay_name, base, overlay)?),
             None => (name, without_beats(base)),
         };
-        let dialogue = check(name, merged)?;
+        let mut dialogue = check(name, merged)?;
+        scene.lexicon = Arc::clone(&lexicon);
+        dialogue.lexicon = lexicon;
         Ok(Self { scene: Arc::new(scene), dialogue: Arc::new(dialogue) })
     }
 
@@ -128,6 +136,23 @@ impl Cast {
         match contract {
             Contract::Scene => Arc::clone(&self.scene),
             Contract::Dialogue => Arc::clone(&self.dialogue),
+        }
+    }
+}
+
+/// The lexicon of `language`: a file in the character's `folder`, or the one that is built in.
+fn lexicon(character: &str, language: &str, folder: Option<&Path>) -> Result<Lexicon, LoadError> {
+    let file = format!("lexicon.{language}.yaml");
+    if let Some(beside) = folder.map(|folder| folder.join(&file)).filter(|beside| beside.is_file()) {
+        let text = read_file(&beside)?;
+        return Lexicon::parse(&text).map_err(|error| yaml_error(&beside.display().to_string(), &text, &error));
+    }
+    match Lexicon::builtin(language) {
+        Some(read) => read.map_err(|error| yaml_error(&file, "", &error)),
+        None => {
+            let message =
+                format!("is '{language}', and no lexicon of that language is built in: put a {file} beside the file");
+            Err(LoadError::Invalid { file: character.to_owned(), problems: vec![Problem::new("language", message)] })
         }
     }
 }

@@ -3,6 +3,7 @@
 //! tier, and times and lines are parsed. Nothing in this module knows a visit, a model or a screen.
 
 pub mod contract;
+pub mod lexicon;
 mod line;
 mod load;
 pub mod raw;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use lexicon::Lexicon;
 pub use line::{Line, Segment};
 pub use load::{Cast, LoadError};
 pub use term::{Term, TermSet, Words};
@@ -214,6 +216,8 @@ pub struct Character {
     pub id: String,
     /// BCP 47 tag of all lines.
     pub language: String,
+    /// What the words of that language do.
+    pub lexicon: Arc<Lexicon>,
     /// Which format contract these lines and rules follow.
     pub contract: Contract,
     /// Who he is.
@@ -324,6 +328,8 @@ pub struct Detail {
     pub id: String,
     /// The beat that shows it.
     pub beat: Line,
+    /// When it can be seen; `None` means any time.
+    pub when: Option<raw::Moment>,
     /// Words that show a guest has seen it.
     pub noticed_by: Vec<Term>,
     /// The meter's words.

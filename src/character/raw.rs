@@ -241,6 +241,9 @@ pub struct Detail {
     pub beat: String,
     /// Words that show the guest has seen it.
     pub noticed_by: Vec<String>,
+    /// When it can be seen; any time when left out.
+    #[serde(default)]
+    pub when: Option<Moment>,
     /// What the meter says: "you noticed the chashu".
     pub why: String,
 }
@@ -586,6 +589,8 @@ pub enum Moment {
     BeforeOrder,
     /// A bowl was ordered and stands or is about to stand before the guest.
     Eating,
+    /// The evening is late, and the guest may ask to stay.
+    Staying,
     /// The noren is in.
     AfterClosing,
     /// The very first visit.

@@ -15,6 +15,11 @@ impl Words {
         Self(fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
     }
 
+    /// Words that are folded already; see [`fold`].
+    pub fn from_folded(words: Vec<String>) -> Self {
+        Self(words.into_iter().filter(|word| !word.is_empty()).collect())
+    }
+
     /// The folded words in their order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
@@ -31,26 +36,65 @@ impl Words {
     }
 }
 
-/// A word or phrase. A word that ends in `*` takes any ending; a plural `s` is always taken.
+/// Words that a gap in a term may stand for, at most.
+const WIDEST_GAP: usize = 3;
+
+/// A word or phrase. A word that ends in `*` takes any ending; a plural `s` is always taken; `..` between
+/// two words stands for up to [`WIDEST_GAP`] others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     text: String,
-    words: Vec<(String, bool)>,
+    words: Vec<Part>,
+}
+
+/// A part of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    /// This word.
+    Word(String),
+    /// A word that begins so.
+    Stem(String),
+    /// A few words, or none.
+    Gap,
+}
+
+impl Part {
+    fn takes(&self, word: &str) -> bool {
+        match self {
+            Part::Word(wanted) => same_word(word, wanted),
+            Part::Stem(stem) => word.starts_with(stem.as_str()),
+            Part::Gap => false,
+        }
+    }
 }
 
 impl Term {
     /// Reads a term; `None` when it holds no letter or digit.
     pub fn parse(text: &str) -> Option<Self> {
-        let words: Vec<_> = text
-            .split_whitespace()
-            .flat_map(|word| {
-                let open = word.ends_with('*');
-                let folded = fold(word);
-                let parts: Vec<String> = folded.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-                let last = parts.len().saturating_sub(1);
-                parts.into_iter().enumerate().map(move |(i, part)| (part, open && i == last)).collect::<Vec<_>>()
-            })
-            .collect();
+        let mut words = Vec::new();
+        for word in text.split_whitespace() {
+            if word == ".." {
+                words.push(Part::Gap);
+                continue;
+            }
+            let folded = fold(word);
+            words.extend(folded.split(' ').filter(|part| !part.is_empty()).map(|part| Part::Word(part.to_owned())));
+            if word.ends_with('*')
+                && let Some(Part::Word(last)) = words.last()
+            {
+                let stem = Part::Stem(last.clone());
+                words.pop();
+                words.push(stem);
+            }
+        }
+        // A gap stands between words, or it stands for nothing.
+        let is_gap = |part: Option<&Part>| part == Some(&Part::Gap);
+        while is_gap(words.first()) {
+            words.remove(0);
+        }
+        while is_gap(words.last()) {
+            words.pop();
+        }
         (!words.is_empty()).then(|| Self { text: text.to_owned(), words })
     }
 
@@ -61,7 +105,15 @@ impl Term {
 
     /// How many words it has; a longer term is a surer sign.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.words.iter().filter(|part| **part != Part::Gap).count()
+    }
+
+    /// Its words without endings, as far as they are written out.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().filter_map(|part| match part {
+            Part::Word(word) => Some(word.as_str()),
+            Part::Stem(_) | Part::Gap => None,
+        })
     }
 
     /// Never true: a term has at least one word.
@@ -75,16 +127,21 @@ impl Term {
     }
 
     fn stands_at(&self, words: &Words, at: usize) -> bool {
-        words.0.get(at..at + self.words.len()).is_some_and(|window| {
-            window.iter().zip(&self.words).all(|(word, (wanted, open))| {
-                if *open { word.starts_with(wanted.as_str()) } else { same_word(word, wanted) }
-            })
-        })
+        words.0.get(at..).is_some_and(|rest| begins(rest, &self.words))
     }
 
     /// Whether the term stands anywhere in `words`.
     pub fn is_in(&self, words: &Words) -> bool {
         self.find(words).is_some()
+    }
+}
+
+/// Whether `words` begin with `parts`.
+fn begins(words: &[String], parts: &[Part]) -> bool {
+    match parts {
+        [] => true,
+        [Part::Gap, rest @ ..] => (0..=WIDEST_GAP.min(words.len())).any(|gap| begins(&words[gap..], rest)),
+        [part, rest @ ..] => words.first().is_some_and(|word| part.takes(word)) && begins(&words[1..], rest),
     }
 }
 
@@ -132,8 +189,8 @@ impl FromIterator<Term> for TermSet {
         let mut set = Self { terms: terms.into_iter().collect(), ..Self::default() };
         for (nth, term) in set.terms.iter().enumerate() {
             match &term.words[0] {
-                (_, true) => set.open.push(nth),
-                (word, false) => set.by_first.entry(word.clone()).or_default().push(nth),
+                Part::Word(word) => set.by_first.entry(word.clone()).or_default().push(nth),
+                Part::Stem(_) | Part::Gap => set.open.push(nth),
             }
         }
         set
@@ -154,6 +211,14 @@ mod tests {
         assert!(stands("m&a", "Were you in Ｍ＆Ａ?"));
         assert!(stands("consult*", "He went into consulting."));
         assert!(stands("lease", "leases"));
+    }
+
+    #[test]
+    fn a_gap_stands_for_a_few_words_and_not_for_many() {
+        assert!(stands("worked .. firm", "you worked at some big firm"));
+        assert!(stands("worked .. firm", "worked firm"));
+        assert!(!stands("worked .. firm", "worked for a very long time in a firm"));
+        assert!(stands(".. firm ..", "firm"));
     }
 
     #[test]

@@ -102,6 +102,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
     let character = Character {
         id: file.id,
         language: file.language,
+        lexicon: Arc::default(),
         contract: file.format.contract,
         identity: file.identity,
         shop: shop(&mut check, file.shop),
@@ -189,6 +190,7 @@ fn world(check: &mut Check, text: raw::World) -> World {
         Detail {
             id: detail.id.clone(),
             beat: Line::parse(&beat),
+            when: detail.when,
             noticed_by: check.terms(&format!("world.details.{}", detail.id), &detail.noticed_by),
             why: detail.why.clone(),
         }

@@ -49,12 +49,14 @@ struct Turn<'a> {
     gate: &'static str,
     mood: &'static str,
     guard: Vec<Note>,
-    suggestions: &'a [String],
+    suggestions: Vec<&'a str>,
     actor: &'a str,
     first_word_ms: u64,
     latency_ms: u64,
     prompt_tokens: u32,
     over: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aside: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -309,6 +311,9 @@ impl Printer {
                 Segment::Say(text) => writeln!(out, "{name}: {text}")?,
             }
         }
+        if let Some(aside) = &exchange.aside {
+            writeln!(out, "({aside})")?;
+        }
         for Movement { points, why } in &exchange.events {
             writeln!(out, "[{points:+} {why}]")?;
         }
@@ -329,7 +334,8 @@ impl Printer {
         suggestions(visit, PATIENCE).await;
         let mut out = io::stdout().lock();
         for (at, suggestion) in visit.snapshot().suggestions.iter().enumerate() {
-            writeln!(out, "  {} {suggestion}", at + 1)?;
+            let deeper = if suggestion.deeper { "↓ " } else { "" };
+            writeln!(out, "  {} {deeper}{}", at + 1, suggestion.text)?;
         }
         out.flush()
     }
@@ -377,7 +383,8 @@ fn json(visit: &Runtime, exchange: &Exchange, timing: Timing) -> io::Result<()> 
         gate: exchange.gate.id(),
         mood: snapshot.mood.id(),
         guard: exchange.guard.iter().map(|note| Note { fault: note.fault.id(), action: note.action.id() }).collect(),
-        suggestions: &snapshot.suggestions,
+        suggestions: snapshot.suggestions.iter().map(|line| line.text.as_str()).collect(),
+        aside: exchange.aside.as_deref(),
         actor: &visit.actor_name(),
         first_word_ms: timing.first_word.as_millis() as u64,
         latency_ms: timing.whole.as_millis() as u64,

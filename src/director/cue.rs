@@ -4,12 +4,14 @@
 
 use std::fmt::Write;
 
+use super::Circumstances;
 use super::gate::GateOutcome;
 use super::guard::FaultKind;
+use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::prompt::{Message, Prompt, Role, estimate_tokens};
 use super::reading::Reading;
-use crate::character::{Cell, Character, Contract, Line, raw};
+use crate::character::{Cell, Character, Contract, Detail, Line, raw, text};
 
 /// Most tokens of history before its older half is folded into one paragraph.
 const HISTORY_LIMIT: usize = 1400;
@@ -77,6 +79,13 @@ impl History {
     }
 }
 
+/// Most tokens of a cue, and of one that holds a fragment.
+pub const LONGEST: usize = 160;
+/// See [`LONGEST`].
+pub const LONGEST_WITH_FRAGMENT: usize = 300;
+/// Most example lines.
+const MOST_EXAMPLES: usize = 3;
+
 /// What a cue is made of.
 pub struct Note<'a> {
     /// The character under the contract of the actor.
@@ -85,50 +94,82 @@ pub struct Note<'a> {
     pub manner: &'a str,
     /// The moment: hour, bowl, closing.
     pub moment: &'a str,
+    /// What he remembers of the guest.
+    pub memory: &'a str,
     /// What was read.
     pub reading: &'a Reading,
     /// The topic's words and its cell, where one was touched.
     pub gate: Option<(&'a str, &'a Cell, GateOutcome)>,
     /// How the no sounds.
     pub rung: Option<Rung>,
+    /// The rung that was shown before this line.
+    pub shown: Option<Rung>,
     /// Lines of the house that fit.
     pub examples: &'a [Line],
     /// Fewest and most words.
     pub words: [u32; 2],
 }
 
-/// Writes the cue.
+/// Writes the cue: what he has to know first, then as many examples as the budget holds.
 pub fn write(note: &Note<'_>) -> String {
     let mut out = String::from("[For you alone, not to be spoken: ");
     let _ = write!(out, "{} {}", note.manner.trim_end(), note.moment);
+    if !note.memory.is_empty() {
+        let _ = write!(out, " {}", note.memory);
+    }
+    let mut budget = LONGEST;
     match note.gate {
-        Some((about, cell, GateOutcome::Open)) => open_gate(&mut out, note.character, about, cell),
+        Some((about, cell, GateOutcome::Open)) => {
+            if open_gate(&mut out, note.character, about, cell) {
+                budget = LONGEST_WITH_FRAGMENT;
+            }
+        }
         Some((about, _, _)) => {
             let _ = write!(out, " The guest touches {about}: you do not tell. {}", rung_shape(note.rung));
         }
-        None if note.reading.frame => out.push_str(" Those words mean nothing to you. Shrug, go back to work."),
+        None if !note.reading.tricks.is_empty() => {
+            out.push_str(" Those words mean nothing to you. Shrug, go back to work.");
+        }
+        None if note.rung.is_some() => {
+            let _ = write!(out, " {}", rung_shape(note.rung));
+        }
         None => {}
     }
-    let contract = note.character.contract;
-    let examples: Vec<_> = note.examples.iter().take(3).map(|line| line.write(contract).replace('\n', " ")).collect();
-    if !examples.is_empty() {
-        let _ = write!(out, " In your manner: {}", examples.join(" / "));
+    if note.rung.is_some()
+        && let Some(shown) = note.shown
+    {
+        let _ = write!(out, " You gave {} before; other words now.", rung_name(shown));
     }
-    let _ = write!(out, " Answer the guest now, {} to {} words.]", note.words[0], note.words[1]);
+    let end = format!(" Answer the guest now, {} to {} words.]", note.words[0], note.words[1]);
+    let used = estimate_tokens(&out) + estimate_tokens(&end) + estimate_tokens(" In your manner: ");
+    let mut examples = String::new();
+    for line in note.examples.iter().take(MOST_EXAMPLES) {
+        let line = line.write(note.character.contract).replace('\n', " ");
+        let more = if examples.is_empty() { line } else { format!("{examples} / {line}") };
+        if used + estimate_tokens(&more) > budget {
+            break;
+        }
+        examples = more;
+    }
+    if !examples.is_empty() {
+        let _ = write!(out, " In your manner: {examples}");
+    }
+    out.push_str(&end);
     out
 }
 
-fn open_gate(out: &mut String, character: &Character, about: &str, cell: &Cell) {
+/// Writes what an open gate gives; whether a fragment is in it.
+fn open_gate(out: &mut String, character: &Character, about: &str, cell: &Cell) -> bool {
     let _ = write!(out, " To this guest you may speak of {about}.");
     if let Some(shape) = &cell.shape {
         let _ = write!(out, " {shape}");
     }
-    if let Some(fragment) = cell.fragment.as_ref().and_then(|id| character.fragments.get(id)) {
-        let _ = write!(out, " What is behind it: {}", fragment.text);
-        if !fragment.still_forbidden.is_empty() {
-            let _ = write!(out, " Still unsaid: {}.", fragment.still_forbidden.join("; "));
-        }
+    let Some(fragment) = cell.fragment.as_ref().and_then(|id| character.fragments.get(id)) else { return false };
+    let _ = write!(out, " What is behind it: {}", fragment.text);
+    if !fragment.still_forbidden.is_empty() {
+        let _ = write!(out, " Still unsaid: {}.", fragment.still_forbidden.join("; "));
     }
+    true
 }
 
 fn rung_shape(rung: Option<Rung>) -> &'static str {
@@ -140,14 +181,45 @@ fn rung_shape(rung: Option<Rung>) -> &'static str {
     }
 }
 
-/// The moment in words.
-pub fn moment(clock: crate::character::Minute, after_closing: bool, bowl: bool) -> String {
-    let place = match (after_closing, bowl) {
+fn rung_name(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Flat => "a flat no",
+        Rung::Edge => "an edge",
+        Rung::Silence => "silence",
+        Rung::Door => "the door",
+    }
+}
+
+/// The moment in words: the hour, what stands on the counter, what the guest has just seen.
+pub fn moment(now: &Circumstances<'_>, bowl: bool, noticed: Option<&Detail>) -> String {
+    let place = match (now.seat.after_closing, bowl) {
         (true, _) => "The noren is in; you two are alone",
         (false, true) => "Their bowl is on the counter",
         (false, false) => "They have not ordered yet",
     };
-    format!("It is {clock}. {place}.")
+    let seen = noticed.map(|detail| format!(" They noticed: {}", detail.beat.beats())).unwrap_or_default();
+    format!("It is {}. {place}.{seen}", now.clock)
+}
+
+/// What he remembers of the guest, in a sentence or two; nothing of somebody new.
+pub fn memory(character: &Character, guest: &Guest) -> String {
+    let mut parts = Vec::new();
+    if let Some(name) = &guest.name {
+        parts.push(format!("Called {name}"));
+    }
+    if let Some(usual) = guest.usual.as_ref().and_then(|usual| usual.spoken(character)) {
+        parts.push(format!("eats {usual}"));
+    }
+    if guest.visits.len() > 1 {
+        parts.push(format!("last here {} ago", spoken_span(guest.away())));
+    }
+    if let Some(gift) = guest.last_gift() {
+        parts.push(format!("brought {gift} then"));
+    }
+    if let Some(fact) = guest.facts.last() {
+        parts.push(format!("told you once: \"{}\"", fact.what));
+    }
+    if parts.is_empty() { String::new() } else { text::capital(&format!("{}.", parts.join(", "))) }
 }
 
 /// The whole prompt of a turn.

@@ -1,7 +1,7 @@
 //! The gates: what a guest of this tier may hear on a topic, and what may not be said in his hearing at
 //! all. A gate is looked up, never negotiated; a claim opens none.
 
-use crate::character::{Cell, Character, Term, TermSet, Tier, Topic, Words, raw::CellGate};
+use crate::character::{Audience, Cell, Character, Term, TermSet, Tier, Topic, Words, raw::CellGate};
 
 /// Who sits there, as far as gates care.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,39 @@ pub struct Seat {
     pub audience: String,
     /// Whether the noren is in.
     pub after_closing: bool,
+    /// Whether the audience is only claimed: then its open cells stay shut.
+    pub claimed: bool,
+}
+
+impl Seat {
+    /// The seat of a guest of `tier` of whom nothing else is known.
+    pub fn of_tier(tier: Tier, after_closing: bool) -> Self {
+        Self { tier, audience: tier.id().to_owned(), after_closing, claimed: false }
+    }
+
+    /// This seat for somebody who claims to belong to `audience`: as cold as that makes it, never warmer.
+    pub fn claiming(&self, audience: &Audience) -> Self {
+        let taken = audience.colder || audience.tier == Tier::Stranger && self.tier == Tier::Stranger;
+        // Who sits here by `--as` or is of a kind already is not asked again.
+        if !taken || self.audience != self.tier.id() {
+            return self.clone();
+        }
+        Self {
+            tier: self.tier.min(audience.tier),
+            audience: audience.id.clone(),
+            after_closing: self.after_closing,
+            claimed: true,
+        }
+    }
+
+    /// The cell of `topic` that is met here.
+    pub fn cell<'a>(&self, topic: &'a Topic) -> &'a Cell {
+        let cell = topic.cell(self.tier, &self.audience, self.after_closing);
+        if self.claimed && cell.gate == CellGate::Open {
+            return topic.cell(self.tier, self.tier.id(), self.after_closing);
+        }
+        cell
+    }
 }
 
 /// What came of asking.
@@ -47,7 +80,7 @@ impl GateOutcome {
 
 /// The cell that `seat` meets on `topic`, and whether it gives something away.
 pub fn look_up<'a>(topic: &'a Topic, seat: &Seat) -> (&'a Cell, GateOutcome) {
-    let cell = topic.cell(seat.tier, &seat.audience, seat.after_closing);
+    let cell = seat.cell(topic);
     let outcome = match cell.gate {
         CellGate::Open => GateOutcome::Open,
         CellGate::Closed => GateOutcome::Closed,
@@ -69,7 +102,7 @@ impl Forbidden {
         let mut terms: Vec<Term> = Vec::new();
         for topic in &character.topics {
             terms.extend(topic.never.iter().cloned());
-            let own = topic.cell(seat.tier, &seat.audience, seat.after_closing);
+            let own = seat.cell(topic);
             let mut earned: Vec<&Term> = revealed(character, own);
             // What a lower tier hears is never taken back by a higher one.
             for tier in Tier::ALL.into_iter().filter(|&tier| tier <= seat.tier) {

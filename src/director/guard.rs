@@ -331,7 +331,7 @@ mod tests {
 
     fn guard(contract: Contract) -> Guard {
         let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(contract);
-        let seat = Seat { tier: Tier::Stranger, audience: "stranger".into(), after_closing: false };
+        let seat = Seat::of_tier(Tier::Stranger, false);
         let forbidden = Forbidden::at(&character, &seat);
         Guard::with(&character, Arc::new(forbidden), "They have not ordered yet.", 15)
     }

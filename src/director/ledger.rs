@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::gate::GateOutcome;
-use super::reading::Reading;
-use crate::character::{Character, Tier};
+use super::reading::{Reading, Tone};
+use crate::character::{Character, Tier, Trick};
 
 /// Points range from 0 to this.
 pub const MOST_POINTS: i32 = 100;
@@ -29,6 +29,8 @@ pub struct Standing {
     pub outrages: u32,
     /// Whether the shop is closed to this guest for good.
     pub closed: bool,
+    /// The shop day on which a cause counted last that counts only every so many days.
+    pub counted_on: BTreeMap<String, u32>,
 }
 
 impl Standing {
@@ -118,13 +120,35 @@ pub struct Evening {
     pub bowl: bool,
     /// Turns spoken.
     pub turns: u32,
-    /// A topic he turned down in the last turn.
+    /// A topic he turned down, until the guest lets it rest or presses on.
     pub refused: Option<String>,
+    /// What was spoken of last, if it was a moment ago.
+    pub thread: Option<Thread>,
+    /// The audience that the guest claimed to belong to.
+    pub claimed: Option<String>,
+    /// The day on the shop's calendar.
+    pub day: u32,
+    /// Whether staying after closing was offered.
+    pub invited: bool,
+    /// Whether the guest may stay after closing.
+    pub stays: bool,
     /// Whether the visit has been counted.
     pub visit_counted: bool,
     /// Whether this was an evening after closing that has been counted.
     pub evening_counted: bool,
 }
+
+/// A topic that was touched a moment ago.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// The topic's id.
+    pub topic: String,
+    /// Turns since, 0 for the last one.
+    pub age: u32,
+}
+
+/// Turns after which nothing is gone on with.
+const LONGEST_THREAD: u32 = 2;
 
 /// What a turn would do to trust and mood, worked out before the actor speaks and settled after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,30 +163,41 @@ pub struct Verdict {
     pub evening: Evening,
 }
 
-/// Judges a turn: what `reading` earns and costs, given that it touched `topic` with `outcome`.
+/// What a turn touched, besides its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Touched<'a> {
+    /// The topic that matters most.
+    pub topic: Option<&'a str>,
+    /// What came of its gate.
+    pub outcome: GateOutcome,
+    /// What was noticed tonight, in the meter's words.
+    pub noticed: Option<&'a str>,
+    /// Whether the guest told what he had told before.
+    pub told_before: bool,
+}
+
+/// Judges a turn: what `reading` earns and costs, given what it `touched`.
 pub fn judge(
     character: &Character,
     standing: &Standing,
     evening: &Evening,
     reading: &Reading,
-    topic: Option<&str>,
-    outcome: GateOutcome,
-    noticed: Option<&str>,
+    touched: &Touched<'_>,
 ) -> Verdict {
     let mut sheet = Sheet {
         character,
         verdict: Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening: evening.clone() },
     };
     sheet.verdict.evening.turns += 1;
-    let pressed = sheet.touch(topic, outcome);
+    let pressed = sheet.touch(reading, touched);
     let rude = sheet.costs(reading);
     if !pressed && !rude {
-        sheet.earns(reading, noticed, outcome);
-        sheet.cool(reading, outcome);
+        sheet.earns(reading, touched);
+        sheet.cool(reading, touched.outcome);
     }
-    sheet.climb(outcome, pressed, rude || reading.frame);
+    sheet.climb(touched.outcome, pressed, rude || !reading.tricks.is_empty());
     sheet.count_visit();
-    sheet.verdict.evening.refused = outcome.is_shut().then(|| topic.map(str::to_owned)).flatten();
+    sheet.follow(reading, touched);
     sheet.verdict
 }
 
@@ -181,33 +216,57 @@ impl Sheet<'_> {
             return;
         }
         *counted += 1;
+        if rule.days > 0 {
+            let today = self.verdict.evening.day;
+            let last = self.verdict.standing.counted_on.get(cause);
+            if last.is_some_and(|&last| today.saturating_sub(last) < rule.days) {
+                return;
+            }
+            self.verdict.standing.counted_on.insert(cause.to_owned(), today);
+        }
         let cap = self.character.tier(self.verdict.standing.tier).visit_cap;
         let points = match rule.points {
             earns if earns > 0 => earns.min(cap - self.verdict.evening.earned).max(0),
             costs => costs,
         };
+        self.verdict.evening.earned += points.max(0);
+        self.move_by(points, why.unwrap_or(&rule.why));
+    }
+
+    fn move_by(&mut self, points: i32, why: &str) {
         let before = self.verdict.standing.points;
         self.verdict.standing.points = (before + points).clamp(0, MOST_POINTS);
-        self.verdict.evening.earned += points.max(0);
         if points != 0 {
-            let why = why.unwrap_or(&rule.why).to_owned();
-            self.verdict.movements.push(Movement { points, why });
+            self.verdict.movements.push(Movement { points, why: why.to_owned() });
         }
         self.verdict.standing.fall(self.character);
     }
 
-    /// Counts a touch of a sensitive topic; true when it was pressed beyond patience.
-    fn touch(&mut self, topic: Option<&str>, outcome: GateOutcome) -> bool {
-        let Some(topic) = topic.and_then(|id| self.character.topic(id)) else { return false };
-        let touches = self.verdict.evening.touched.entry(topic.id.clone()).or_default();
-        *touches += 1;
-        let free = 1 + topic.patience.get(&self.verdict.standing.tier).copied().unwrap_or(0);
-        if !topic.sensitive || !outcome.is_shut() || *touches <= free {
+    /// Counts a touch of a sensitive topic; true when it was pressed beyond patience. The first is free,
+    /// unless it comes with a lever or shouting.
+    fn touch(&mut self, reading: &Reading, touched: &Touched<'_>) -> bool {
+        let Some(topic) = touched.topic.and_then(|id| self.character.topic(id)) else { return false };
+        if !topic.sensitive || !touched.outcome.is_shut() {
             return false;
         }
-        self.verdict.evening.heat += self.character.trust.heat.press;
-        self.book("press", None);
-        true
+        let forced = !reading.levers.is_empty() || reading.shouts;
+        let touches = self.verdict.evening.touched.entry(topic.id.clone()).or_default();
+        *touches += if forced { 2 } else { 1 };
+        let free = 1 + topic.patience.get(&self.verdict.standing.tier).copied().unwrap_or(0);
+        let mut pressed = *touches > free;
+        if reading.levers.contains(&Trick::Bluff) {
+            self.book("bluff", None);
+            pressed = true;
+        } else if reading.levers.iter().any(|lever| matches!(lever, Trick::Hypothetical | Trick::Authority)) {
+            self.book("trick", None);
+            pressed = true;
+        } else if pressed {
+            self.book("press", None);
+        }
+        if pressed {
+            self.verdict.evening.heat += self.character.trust.heat.press;
+        }
+        pressed
     }
 
     /// Books what is rude; true when anything was.
@@ -228,11 +287,12 @@ impl Sheet<'_> {
             self.book("haggle", None);
             rude = true;
         }
-        if reading.frame {
-            // The first such word may be a guest's honest curiosity about the times.
-            let tricks = self.verdict.evening.touched.entry("frame".to_owned()).or_default();
+        if let Some(&kind) = reading.tricks.first() {
+            let tricks = self.verdict.evening.touched.entry("trick".to_owned()).or_default();
             *tricks += 1;
-            if *tricks > 1 {
+            // Wondering about the times, or asking a cook for homework, may happen to anyone once.
+            let innocent = matches!(kind, Trick::Meta | Trick::Code) && *tricks == 1;
+            if !innocent {
                 self.verdict.evening.heat += self.character.trust.heat.press;
                 self.book("trick", None);
                 rude = true;
@@ -241,7 +301,7 @@ impl Sheet<'_> {
         rude
     }
 
-    fn earns(&mut self, reading: &Reading, noticed: Option<&str>, outcome: GateOutcome) {
+    fn earns(&mut self, reading: &Reading, touched: &Touched<'_>) {
         let bowl = |id: &String| self.character.shop.item(id).is_some_and(|item| item.bowl);
         if reading.orders && reading.items.iter().any(bowl) {
             self.verdict.evening.bowl = true;
@@ -253,33 +313,47 @@ impl Sheet<'_> {
         if reading.has("order_kaedama") && self.verdict.evening.bowl {
             self.book("kaedama", None);
         }
-        if let Some(why) = noticed {
+        if let Some(why) = touched.noticed {
             self.book("notice", Some(why));
         }
-        for (intent, cause) in [("thanks", "thank"), ("gift", "gift"), ("gochisousama", "gochisousama")] {
-            if reading.has(intent) {
-                self.book(cause, None);
+        if !reading.tricks.is_empty() {
+            return;
+        }
+        // What is said with a sneer is not said.
+        if !reading.sarcastic {
+            for (intent, cause) in [("thanks", "thank"), ("gift", "gift"), ("gochisousama", "gochisousama")] {
+                if reading.has(intent) {
+                    self.book(cause, None);
+                }
+            }
+            if reading.has("praise_food") && self.verdict.evening.bowl {
+                self.book("praise", None);
             }
         }
-        if reading.has("praise_food") && self.verdict.evening.bowl {
-            self.book("praise", None);
-        }
-        if !reading.question && reading.intents.iter().any(|intent| intent.starts_with("guest_")) {
+        let tells = !reading.question && reading.intents.iter().any(|intent| intent.starts_with("guest_"));
+        if tells && !touched.told_before && reading.tone != Tone::Hostile {
             self.book("tell", None);
         }
         if reading.silence && self.verdict.evening.bowl {
             self.book("stay_silent", None);
         }
-        if self.verdict.evening.refused.is_some() && !outcome.is_shut() && !reading.frame {
+        if self.lets_rest(reading, touched) {
             self.book("drop", None);
         }
     }
 
+    /// Whether a subject that he turned down is let be: in words, or by really speaking of another.
+    fn lets_rest(&self, reading: &Reading, touched: &Touched<'_>) -> bool {
+        self.verdict.evening.refused.is_some()
+            && !touched.outcome.is_shut()
+            && (reading.drops || reading.stands_alone() || reading.has("apology"))
+    }
+
     fn cool(&mut self, reading: &Reading, outcome: GateOutcome) {
         let heat = &self.character.trust.heat;
-        let cools = if reading.has("apology") {
+        let cools = if reading.has("apology") || reading.drops {
             heat.apology
-        } else if outcome.is_shut() {
+        } else if outcome.is_shut() || !reading.tricks.is_empty() {
             0
         } else {
             heat.cools
@@ -289,6 +363,25 @@ impl Sheet<'_> {
         if evening.heat < heat.edge {
             evening.rung = None;
         }
+    }
+
+    /// Keeps hold of what was spoken of, so that a short question can go on with it.
+    fn follow(&mut self, reading: &Reading, touched: &Touched<'_>) {
+        let rests = self.lets_rest(reading, touched);
+        let evening = &mut self.verdict.evening;
+        if touched.outcome.is_shut() {
+            evening.refused = touched.topic.map(str::to_owned);
+        } else if rests || touched.topic.is_some() {
+            evening.refused = None;
+        }
+        evening.thread = match touched.topic {
+            Some(topic) => Some(Thread { topic: topic.to_owned(), age: 0 }),
+            None if reading.drops || reading.stands_alone() => None,
+            None => evening.thread.take().filter(|thread| thread.age < LONGEST_THREAD).map(|mut thread| {
+                thread.age += 1;
+                thread
+            }),
+        };
     }
 
     /// Finds the rung of a no: as high as the heat, but never more than one above the last. An outrage
@@ -343,13 +436,21 @@ pub fn count_evening(standing: &mut Standing, evening: &mut Evening) {
     }
 }
 
-/// Begins an evening: a guest who `returns` on a later day earns by that alone, if an earlier visit counted.
-pub fn welcome_back(character: &Character, standing: &Standing, returns: bool) -> Verdict {
-    let evening = Evening::default();
+/// Begins an evening on `day`: a guest who `returns` on a later day earns by that alone, if an earlier visit
+/// counted; one who was `away` for very long has lost a little, though never a tier by that.
+pub fn welcome_back(character: &Character, standing: &Standing, day: u32, away: Option<u32>) -> Verdict {
+    let evening = Evening { day, ..Evening::default() };
     let verdict = Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening };
     let mut sheet = Sheet { character, verdict };
-    if returns && standing.visits > 0 {
-        sheet.book("return", None);
+    if let Some(away) = away {
+        let fading = &character.trust.fading;
+        let faded = i32::try_from(away.saturating_sub(fading.after_days) / fading.days_a_point.max(1)).unwrap_or(i32::MAX);
+        let kept = character.tier(standing.tier).points - character.trust.falls_below + 1;
+        let loss = faded.min(fading.most).min(standing.points - kept.max(0)).max(0);
+        sheet.move_by(-loss, &fading.why);
+        if standing.visits > 0 {
+            sheet.book("return", None);
+        }
     }
     sheet.verdict
 }

@@ -4,8 +4,10 @@
 //! visit's seed.
 
 pub mod cue;
+pub mod evening;
 pub mod gate;
 pub mod guard;
+pub mod guest;
 pub mod ledger;
 mod prompt;
 pub mod reading;
@@ -14,13 +16,15 @@ pub mod suggestions;
 
 use std::sync::Arc;
 
-use crate::character::{Character, Detail, Line, Minute, Mood, raw::Moment};
+use crate::character::{Audience, Character, Detail, Line, Minute, Mood, raw::Moment};
 
 pub use gate::{Forbidden, GateOutcome, Seat};
 pub use guard::{FaultKind, Guard, Heard};
+pub use guest::Guest;
 pub use ledger::{Evening, Movement, Rung, Standing, Verdict};
 pub use prompt::{Message, Prompt, Role, estimate_tokens, is_cjk};
 pub use reading::Reading;
+pub use suggestions::Suggestion;
 
 /// A character made ready to be directed.
 #[derive(Debug)]
@@ -43,12 +47,16 @@ pub struct Circumstances<'a> {
     pub seat: &'a Seat,
     /// The shop's clock.
     pub clock: Minute,
+    /// What he keeps of the guest.
+    pub guest: &'a Guest,
     /// Whether the guest was never here before.
     pub first_visit: bool,
     /// Lines Kenji has spoken tonight, as their text.
     pub said: &'a [String],
     /// What can be noticed tonight, once it was shown.
     pub detail: Option<&'a Detail>,
+    /// Whether the shop's clock stands still, so that nobody has to go home.
+    pub clock_stopped: bool,
     /// The visit's seed.
     pub seed: u64,
 }
@@ -62,6 +70,10 @@ pub struct Decision {
     pub topic: Option<String>,
     /// What came of it.
     pub gate: GateOutcome,
+    /// The fragment that the actor is given.
+    pub fragment: Option<String>,
+    /// Whether the guest may stay after closing from now on, because he asked or said yes.
+    pub stays: bool,
     /// Movements, rung and the ledger afterwards; settled only once the reply is released.
     pub verdict: Verdict,
     /// His face while he answers.
@@ -113,15 +125,32 @@ impl Director {
     /// Decides about `line`.
     pub fn decide(&self, line: &str, now: &Circumstances<'_>) -> Decision {
         let character = &*self.character;
-        let reading = reading::read(character, &self.phrasebook, line);
+        let usual = now.guest.usual.as_ref().map(|usual| (usual.item.as_str(), usual.firmness.as_deref()));
+        let thread = now.evening.thread.as_ref().map(|thread| thread.topic.as_str());
+        let mut reading = reading::read(character, &self.phrasebook, line, &reading::Context { thread, usual });
+        let claimed = self.claimed(&reading, now);
+        let seat = claimed.map_or_else(|| now.seat.clone(), |audience| now.seat.claiming(audience));
+        let now = &Circumstances { seat: &seat, ..now.clone() };
         let gate = self.gate(&reading, now.seat);
         let noticed = now.detail.filter(|detail| detail.noticed_by.iter().any(|term| term.is_in(&reading.words)));
         let (topic, outcome) = match &gate {
             Some((topic, _, outcome)) => (Some(topic.id.as_str()), *outcome),
             None => (None, GateOutcome::None),
         };
-        let why = noticed.map(|detail| detail.why.as_str());
-        let verdict = ledger::judge(character, now.standing, now.evening, &reading, topic, outcome, why);
+        if !(outcome.is_shut() && topic.and_then(|id| character.topic(id)).is_some_and(|topic| topic.sensitive)) {
+            // Ordinary talk may suppose, praise and report as it likes.
+            reading.levers.clear();
+        }
+        let touched = ledger::Touched {
+            topic,
+            outcome,
+            noticed: noticed.map(|detail| detail.why.as_str()),
+            told_before: reading.told.as_ref().is_some_and(|told| now.guest.knows(told)),
+        };
+        let mut verdict = ledger::judge(character, now.standing, now.evening, &reading, &touched);
+        verdict.evening.claimed = claimed.map(|audience| audience.id.clone());
+        let stay = evening::stay(character, &reading, now, verdict.rung);
+        verdict.evening.stays |= stay == Some(evening::Stay::Granted);
         let moments = cue::moments(now.first_visit, now.seat.after_closing, verdict.evening.bowl);
         let table = self.table(now, &moments);
         let cell = gate.as_ref().map(|&(_, cell, outcome)| (cell, outcome));
@@ -130,27 +159,35 @@ impl Director {
         if noticed.is_some() && gate.is_none() && verdict.rung.is_none() && !asked {
             answers = vec![table.exchange("noticed_detail")];
         }
+        if let Some(stay) = stay {
+            answers = vec![table.exchange(stay.intent())];
+        }
         for candidates in &mut answers {
             candidates.retain(|line| !repertoire::has_open_slot(line));
         }
         answers.retain(|candidates| !candidates.is_empty());
         let words = gate.as_ref().and_then(|(_, cell, _)| cell.words).unwrap_or(character.tier(now.seat.tier).words);
         let examples: Vec<Line> = answers.iter().flatten().take(3).cloned().collect();
-        let (manner, moment) =
-            (self.manner(now.seat), cue::moment(now.clock, now.seat.after_closing, verdict.evening.bowl));
+        let manner = self.manner(now.seat);
+        let moment = cue::moment(now, verdict.evening.bowl, noticed);
+        let memory = cue::memory(character, now.guest);
         let cue = cue::write(&cue::Note {
             character,
             manner,
             moment: &moment,
+            memory: &memory,
             reading: &reading,
             gate: gate.as_ref().map(|&(topic, cell, outcome)| (topic.about.as_str(), cell, outcome)),
             rung: verdict.rung,
+            shown: now.evening.rung,
             examples: &examples,
             words,
         });
         Decision {
             topic: topic.map(str::to_owned),
             gate: outcome,
+            fragment: cell.filter(|&(_, outcome)| outcome == GateOutcome::Open).and_then(|(cell, _)| cell.fragment.clone()),
+            stays: stay == Some(evening::Stay::Granted),
             mood: mood(&reading, outcome, &verdict, now.seat),
             answers,
             forbidden: Arc::new(Forbidden::at(character, now.seat)),
@@ -162,16 +199,36 @@ impl Director {
         }
     }
 
+    /// The audience that the guest claims to belong to, in this line or before; the coldest counts.
+    fn claimed(&self, reading: &Reading, now: &Circumstances<'_>) -> Option<&Audience> {
+        let before = now.evening.claimed.iter();
+        let audiences = before.chain(&reading.claims).filter_map(|id| self.character.audience(id));
+        audiences.filter(|audience| audience.id != now.seat.audience).max_by_key(|audience| audience.colder)
+    }
+
     /// The prompt for `decision`.
     pub fn prompt(&self, decision: &Decision, history: &cue::History) -> Prompt {
         cue::prompt(&self.contract, history, self.character.contract, &decision.reading.line, &decision.cue)
     }
 
-    /// What he does of his own accord on `intent` (`arrival`, `closing`, `last_order` …), if anything.
-    pub fn unasked(&self, intent: &str, now: &Circumstances<'_>) -> Option<Line> {
+    /// What he does of his own accord on the first of `intents` (`arrival`, `closing`, `last_order` …) for
+    /// which he has a line that fits, if any.
+    pub fn unasked(&self, intents: &[&str], now: &Circumstances<'_>) -> Option<Line> {
         let moments = cue::moments(now.first_visit, now.seat.after_closing, now.evening.bowl);
-        let lines = self.table(now, &moments).exchange(intent);
-        lines.into_iter().find(|line| !repertoire::has_open_slot(line))
+        let table = self.table(now, &moments);
+        let fitting = |intent: &&str| table.exchange(intent).into_iter().find(|line| !repertoire::has_open_slot(line));
+        intents.iter().find_map(fitting)
+    }
+
+    /// Four lines for the guest: a `model`'s first, then the character file's. None of them costs anything
+    /// or asks for what this guest would be turned down for.
+    pub fn suggest(&self, model: Vec<String>, offer: &suggestions::Offer<'_>, now: &Circumstances<'_>) -> Vec<Suggestion> {
+        let seed = now.seed.wrapping_mul(31).wrapping_add(u64::from(now.turn));
+        let costs = |line: &str| {
+            let decision = self.decide(line, now);
+            decision.gate.is_shut() || decision.verdict.rung.is_some() || decision.verdict.movements.iter().any(|m| m.points < 0)
+        };
+        suggestions::fill(&self.character, now.seat.tier, model, offer, costs, seed)
     }
 
     /// What he does when the actor failed.
@@ -181,7 +238,7 @@ impl Director {
 
     fn table<'a>(&'a self, now: &'a Circumstances<'_>, moments: &'a [Moment]) -> repertoire::Table<'a> {
         let seed = now.seed.wrapping_add(u64::from(now.turn));
-        repertoire::Table { character: &self.character, seat: now.seat, moments, said: now.said, seed }
+        repertoire::Table { character: &self.character, seat: now.seat, guest: now.guest, moments, said: now.said, seed }
     }
 
     fn manner(&self, seat: &Seat) -> &str {
@@ -191,23 +248,26 @@ impl Director {
         }
     }
 
-    /// The touched topic that matters most: one whose gate is shut before one whose gate is open.
+    /// The touched topic that matters most: the surest, and of two that are as sure the one whose gate is
+    /// shut.
     fn gate(
         &self,
         reading: &Reading,
         seat: &Seat,
     ) -> Option<(&crate::character::Topic, &crate::character::Cell, GateOutcome)> {
-        let touched = reading.topics.iter().filter_map(|id| self.character.topic(id));
-        let mut gates: Vec<_> = touched
-            .map(|topic| {
-                let (cell, outcome) = gate::look_up(topic, seat);
-                (topic, cell, outcome)
-            })
-            .collect();
-        gates.sort_by_key(|&(topic, _, outcome)| !(topic.sensitive && outcome.is_shut()));
-        gates.into_iter().next()
+        let gates = reading.touches.iter().filter_map(|touch| {
+            let topic = self.character.topic(&touch.topic)?;
+            let (cell, outcome) = gate::look_up(topic, seat);
+            let shut = f32::from(u8::from(topic.sensitive && outcome.is_shut()));
+            Some((touch.confidence + shut * AS_SURE, (topic, cell, outcome)))
+        });
+        // The first of equals, as the reading sorted them.
+        gates.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, gate)| gate)
     }
 }
+
+/// How much less sure a subject may be that he keeps to himself, to go before one he speaks of.
+const AS_SURE: f32 = 0.2;
 
 fn mood(reading: &Reading, outcome: GateOutcome, verdict: &Verdict, seat: &Seat) -> Mood {
     match verdict.rung {

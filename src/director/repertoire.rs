@@ -7,10 +7,11 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 
 use super::gate::{GateOutcome, Seat};
+use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::reading::{Reading, is_polite};
 use crate::character::text::capital;
-use crate::character::{Cell, Character, Exchange, Line, MenuItem, raw::Moment};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, Tier, raw::Moment};
 
 /// Intents of service: they are answered before anything else in the same line.
 const SERVICE: [&str; 10] =
@@ -22,6 +23,8 @@ pub struct Table<'a> {
     pub character: &'a Character,
     /// Who sits there.
     pub seat: &'a Seat,
+    /// What he remembers.
+    pub guest: &'a Guest,
     /// The moments that hold, the most telling first.
     pub moments: &'a [Moment],
     /// What was said this evening already, as [`Line`] text.
@@ -44,13 +47,20 @@ pub fn answers(
         Some(Rung::Edge) => return vec![table.unsaid_first(&refusals.edge)],
         Some(Rung::Flat) | None => {}
     }
-    if reading.frame {
-        return vec![table.shuffled(&refusals.frame)];
+    let trick = reading.tricks.first().or(reading.levers.first());
+    if let Some(lines) = trick.and_then(|kind| refusals.tricks.get(kind)) {
+        return vec![table.shuffled(lines)];
     }
     if reading.has("insult") {
         return vec![table.shuffled(&refusals.insult)];
     }
     let mut answers = table.service(reading);
+    if reading.drops && !reading.stands_alone() && gate.is_none_or(|(_, outcome)| outcome.is_shut()) {
+        let lines = table.exchange("drop_it");
+        if !lines.is_empty() {
+            return vec![lines];
+        }
+    }
     if let Some((cell, outcome)) = gate {
         let mut lines = table.unsaid_first(&cell.says);
         if outcome.is_shut() && table.is_said(&cell.says[0]) {
@@ -68,6 +78,11 @@ pub fn answers(
             answers.push(lines);
         }
     }
+    let stranger = table.seat.tier == Tier::Stranger;
+    if answers.is_empty() && reading.claims_closeness && stranger && !reading.question {
+        answers.push(table.exchange("claim_friend"));
+        answers.retain(|lines| !lines.is_empty());
+    }
     if answers.is_empty() {
         let intent = match (reading.silence, reading.question) {
             (true, _) => "silence",
@@ -80,19 +95,13 @@ pub fn answers(
     if answers.is_empty() {
         answers.push(vec![Line::parse("...")]);
     }
-    if asks_for_more_than_yes(reading) {
+    // "Where is …" wants a place: a line that begins with a yes or no answers another question.
+    if !reading.yes_or_no {
         for lines in &mut answers {
             lines.sort_by_key(says_yes_or_no);
         }
     }
     answers
-}
-
-/// "Where is …" wants a place: a line that begins with a yes or no answers another question.
-fn asks_for_more_than_yes(reading: &Reading) -> bool {
-    const WORDS: [&str; 13] =
-        ["what", "whats", "where", "wheres", "when", "who", "whos", "why", "how", "hows", "which", "whose", "tell"];
-    reading.words.iter().any(|word| WORDS.contains(&word)) || !reading.question
 }
 
 fn says_yes_or_no(line: &Line) -> bool {
@@ -195,7 +204,14 @@ impl Table<'_> {
         let shop = &self.character.shop;
         let hours = shop.hours.iter().map(|(from, to)| format!("{} to {}", spoken_hour(from.0), spoken_hour(to.0)));
         let closed = shop.text.closed.iter().map(|day| capital(day) + "s").collect::<Vec<_>>().join(" and ");
-        let slots = [("hours", hours.collect::<Vec<_>>().join(", ")), ("closed", closed)];
+        let mut slots = vec![("hours", hours.collect::<Vec<_>>().join(", ")), ("closed", closed)];
+        slots.extend(self.guest.name.clone().map(|name| ("name", name)));
+        let usual = self.guest.usual.as_ref().and_then(|usual| usual.spoken(self.character));
+        slots.extend(usual.map(|usual| ("usual", usual)));
+        slots.extend(self.guest.last_gift().map(|gift| ("gift", gift.to_owned())));
+        if self.guest.away() > 0 {
+            slots.push(("away", spoken_span(self.guest.away())));
+        }
         fill(lines, &slots)
     }
 

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::cue::History;
 use super::gate::Forbidden;
 use super::prompt::{Message, Prompt, Role};
-use crate::character::{Character, Tier, Words, raw::Moment, text};
+use crate::character::raw::{Moment, Suggestions};
+use crate::character::{Character, Tier, Words, text};
 
 /// How many are shown.
 pub const COUNT: usize = 4;
@@ -64,59 +65,127 @@ fn is_decent(character: &Character, forbidden: &Forbidden, words: &Words) -> boo
         && !character.topics.iter().any(|topic| topic.sensitive && touches(&topic.triggers))
 }
 
-/// What has gone before in a visit.
-pub struct Past<'a> {
+/// A line that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The line.
+    pub text: String,
+    /// Whether it invites him to go deeper: at most one of four is such a line.
+    pub deeper: bool,
+}
+
+/// What is offered with.
+pub struct Offer<'a> {
     /// What was said.
     pub history: &'a History,
     /// What was suggested.
     pub offered: &'a [String],
+    /// The phases that hold, the most telling first.
+    pub moments: &'a [Moment],
+    /// Whether the guest may ask to stay now.
+    pub may_stay: bool,
+    /// Whether one line may go deeper: never after an edge.
+    pub may_deepen: bool,
 }
 
 /// Four lines: the model's first, then the character file's for this tier and moment, in an order drawn
-/// from `seed`, leaving out what was said already.
+/// from `seed`, leaving out what was said already and whatever `costs`.
 pub fn fill(
     character: &Character,
     tier: Tier,
-    moments: &[Moment],
     model: Vec<String>,
-    past: &Past<'_>,
+    offer: &Offer<'_>,
+    costs: impl Fn(&str) -> bool,
     seed: u64,
-) -> Vec<String> {
-    let mut lines = model;
-    let mut own = fitting(character, tier, moments);
-    own.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    own.sort_by_key(|line| past.offered.iter().filter(|offered| offered == line).count());
-    let for_them = |tiers: &[Tier]| tiers.is_empty() || tiers.iter().any(|&known| known <= tier);
-    let groups = character.suggestions.iter().filter(|group| for_them(&group.tiers));
-    let mut rest: Vec<&str> = groups.flat_map(|group| &group.lines).map(String::as_str).collect();
-    rest.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    let said: Vec<Words> = past.history.all().iter().map(|said| Words::of(&said.player)).collect();
-    let add = |lines: &mut Vec<String>, line: &str, repeat: bool| {
-        let words = Words::of(line);
-        let known = lines.iter().any(|known| Words::of(known) == words) || (!repeat && said.contains(&words));
-        if lines.len() < COUNT && !known {
-            lines.push(line.to_owned());
-        }
+) -> Vec<Suggestion> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let said: Vec<Words> = offer.history.all().iter().map(|said| Words::of(&said.player)).collect();
+    let mut chosen = Chosen { lines: Vec::new(), said, costs };
+    let up = |line: &&str| offer.offered.iter().filter(|offered| offered == line).count();
+    let mut drawn = |mut lines: Vec<&'_ str>| {
+        lines.shuffle(&mut rng);
+        lines.sort_by_key(up);
+        lines.into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
+    if offer.may_stay {
+        chosen.one_of(&drawn(group(character, tier, Moment::Staying)), false);
+    }
+    if offer.may_deepen {
+        chosen.one_of(&drawn(deeper(character, tier, offer.moments)), true);
+    }
+    for line in &model {
+        chosen.add(line, false, false);
+    }
+    let own = drawn(fitting(character, tier, offer.moments));
     for line in &own {
-        add(&mut lines, line, false);
+        chosen.add(line, false, false);
     }
     // An endless evening has said them all: then what was said may be said again.
+    let for_them = |tiers: &[Tier]| tiers.is_empty() || tiers.iter().any(|&known| known <= tier);
+    let plain = character.suggestions.iter().filter(|group| for_them(&group.tiers) && !group.deeper);
+    let timeless = plain.filter(|group| group.when.is_none_or(|when| offer.moments.contains(&when)));
+    let rest = drawn(timeless.flat_map(|group| &group.lines).map(String::as_str).collect());
     for line in own.iter().chain(&rest) {
-        add(&mut lines, line, true);
+        chosen.add(line, false, true);
     }
-    lines
+    // The invitation stands last: it is not what a hand falls on first.
+    chosen.lines.sort_by_key(|line| line.deeper);
+    chosen.lines
+}
+
+/// The lines that were chosen so far.
+struct Chosen<F> {
+    lines: Vec<Suggestion>,
+    said: Vec<Words>,
+    costs: F,
+}
+
+impl<F: Fn(&str) -> bool> Chosen<F> {
+    fn add(&mut self, line: &str, deeper: bool, repeat: bool) {
+        let words = Words::of(line);
+        let known = self.lines.iter().any(|known| Words::of(&known.text) == words);
+        if self.lines.len() < COUNT && !known && (repeat || !self.said.contains(&words)) && !(self.costs)(line) {
+            self.lines.push(Suggestion { text: line.to_owned(), deeper });
+        }
+    }
+
+    fn one_of(&mut self, lines: &[String], deeper: bool) {
+        let before = self.lines.len();
+        for line in lines {
+            if self.lines.len() > before {
+                return;
+            }
+            self.add(line, deeper, false);
+        }
+    }
+}
+
+fn own_groups(character: &Character, tier: Tier) -> impl Iterator<Item = &Suggestions> {
+    character.suggestions.iter().filter(move |group| group.tiers.is_empty() || group.tiers.contains(&tier))
+}
+
+fn lines<'a>(groups: impl Iterator<Item = &'a Suggestions>) -> Vec<&'a str> {
+    groups.flat_map(|group| &group.lines).map(String::as_str).collect()
+}
+
+/// The lines for `moment`.
+fn group(character: &Character, tier: Tier, moment: Moment) -> Vec<&str> {
+    lines(own_groups(character, tier).filter(|group| group.when == Some(moment)))
+}
+
+/// The lines that go deeper at this moment.
+fn deeper<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
+    let now = own_groups(character, tier).filter(|group| group.deeper);
+    lines(now.filter(|group| group.when.is_none_or(|when| moments.contains(&when))))
 }
 
 /// The lines of the best groups: those for this tier and phase; then those for the tier alone.
 fn fitting<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
-    let groups = character.suggestions.iter().filter(|group| group.tiers.is_empty() || group.tiers.contains(&tier));
-    let now: Vec<_> =
-        groups.clone().filter(|group| group.when.is_some_and(|when| moments.first() == Some(&when))).collect();
-    let chosen = if now.is_empty() {
-        groups.filter(|group| group.when.is_none_or(|when| moments.contains(&when))).collect()
+    let groups = || own_groups(character, tier).filter(|group| !group.deeper && group.when != Some(Moment::Staying));
+    let now: Vec<_> = groups().filter(|group| group.when.is_some_and(|when| moments.first() == Some(&when))).collect();
+    if now.is_empty() {
+        lines(groups().filter(|group| group.when.is_none_or(|when| moments.contains(&when))))
     } else {
-        now
-    };
-    chosen.iter().flat_map(|group| &group.lines).map(String::as_str).collect()
+        lines(now.into_iter())
+    }
 }

@@ -8,6 +8,7 @@ struct Bench {
     standing: Standing,
     evening: Evening,
     seat: Seat,
+    guest: Guest,
     history: cue::History,
 }
 
@@ -19,7 +20,8 @@ impl Bench {
             director: Director::new(character),
             standing,
             evening: Evening::default(),
-            seat: Seat { tier, audience: audience.to_owned(), after_closing },
+            seat: Seat { tier, audience: audience.to_owned(), after_closing, claimed: false },
+            guest: Guest::default(),
             history: cue::History::default(),
         }
     }
@@ -28,19 +30,33 @@ impl Bench {
         Self::of(tier, tier.id(), false)
     }
 
-    fn decide(&self, line: &str) -> Decision {
-        let now = Circumstances {
+    fn now(&self) -> Circumstances<'_> {
+        Circumstances {
             turn: 2,
             standing: &self.standing,
             evening: &self.evening,
             seat: &self.seat,
             clock: Minute(20 * 60),
+            clock_stopped: false,
+            guest: &self.guest,
             first_visit: true,
             said: &[],
             detail: self.director.character().world.details.first(),
             seed: 7,
-        };
-        self.director.decide(line, &now)
+        }
+    }
+
+    fn decide(&self, line: &str) -> Decision {
+        self.director.decide(line, &self.now())
+    }
+
+    /// As [`Self::decide`], and the evening goes on from there.
+    fn hear(&mut self, line: &str) -> Decision {
+        let decision = self.decide(line);
+        self.standing = decision.verdict.standing.clone();
+        self.evening = decision.verdict.evening.clone();
+        self.guest.note(&self.director.character().clone(), &decision, 0);
+        decision
     }
 
     fn answer(&self, line: &str) -> String {
@@ -56,7 +72,7 @@ impl Bench {
 fn seats(character: &Character) -> Vec<Seat> {
     let audiences = character.audiences.iter();
     let both = audiences.flat_map(|audience| [false, true].map(|after_closing| (audience, after_closing)));
-    both.map(|(audience, after_closing)| Seat { tier: audience.tier, audience: audience.id.clone(), after_closing })
+    both.map(|(audience, after_closing)| Seat { tier: audience.tier, audience: audience.id.clone(), after_closing, claimed: false })
         .collect()
 }
 
@@ -295,11 +311,14 @@ fn suggestions_are_four_and_name_nothing_closed() {
         let bench = Bench::at(tier);
         let character = bench.director.character();
         let forbidden = Forbidden::at(character, &bench.seat);
-        let past = suggestions::Past { history: &bench.history, offered: &[] };
         for seed in 0..40 {
             let moments = cue::moments(seed % 2 == 0, seed % 3 == 0, seed % 5 == 0);
-            let lines = suggestions::fill(character, tier, &moments, Vec::new(), &past, seed);
+            let (may_stay, may_deepen) = (seed % 7 == 0, seed % 4 != 0);
+            let offer = suggestions::Offer { history: &bench.history, offered: &[], moments: &moments, may_stay, may_deepen };
+            let lines = bench.director.suggest(Vec::new(), &offer, &Circumstances { seed, ..bench.now() });
             assert_eq!(lines.len(), 4);
+            assert!(lines.iter().filter(|line| line.deeper).count() <= usize::from(may_deepen));
+            let lines: Vec<String> = lines.into_iter().map(|line| line.text).collect();
             let distinct: std::collections::BTreeSet<_> = lines.iter().collect();
             assert_eq!(distinct.len(), 4);
             for line in &lines {

@@ -1,6 +1,8 @@
 //! What lies on the disk: the save of a guest and the record of a visit, as versioned YAML. These types
 //! are the file format; the rest of the program translates from and to them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::character::Tier;
@@ -24,9 +26,50 @@ pub struct Save {
     pub last_day: u32,
     /// When the last visit began, in seconds since 1970.
     pub last_seen: u64,
-    /// What he usually orders.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// What he keeps of the guest.
+    #[serde(default)]
+    pub guest_book: Kept,
+    /// What he usually orders, in words: as files before the guest book had it. Read, no longer written.
+    #[serde(default, skip_serializing)]
     pub usual: Option<String>,
+}
+
+/// What he keeps of a guest, after the memory contract of the character file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Kept {
+    /// The name that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Id of the usual bowl.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bowl: Option<String>,
+    /// Id of the usual firmness.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmness: Option<String>,
+    /// What was brought.
+    pub gifts: Vec<OnDay<String>>,
+    /// What was told.
+    pub facts: Vec<OnDay<String>>,
+    /// Topics that were turned down, with how often; the day is that of the last time.
+    pub refused: BTreeMap<String, OnDay<u32>>,
+    /// Fragments that were told.
+    pub fragments: Vec<String>,
+    /// Days of the visits.
+    pub visits: Vec<u32>,
+    /// How the last visit ended: goodbye, silent, closing or door.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parting: Option<OnDay<String>>,
+}
+
+/// Something with the shop day on which it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnDay<T> {
+    /// What.
+    pub what: T,
+    /// The day on the shop's calendar.
+    pub day: u32,
 }
 
 /// The ledger across visits.
@@ -47,6 +90,9 @@ pub struct Standing {
     pub outrages: u32,
     /// Whether the shop is closed to this guest for good.
     pub closed: bool,
+    /// The day on which a cause counted last that counts only every so many days.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counted_on: BTreeMap<String, u32>,
 }
 
 impl Save {
@@ -59,6 +105,7 @@ impl Save {
             visits_begun: 0,
             last_day: 0,
             last_seen: 0,
+            guest_book: Kept::default(),
             usual: None,
         }
     }

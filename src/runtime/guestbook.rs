@@ -5,13 +5,13 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::character::{Character, Minute, Tier};
-use crate::director::Standing;
+use crate::director::{self, Standing};
 use crate::memory::save::{self, Event, Turn, weekday};
 use crate::memory::{Save, Store, StoreError, VisitRecord, Writer};
 use crate::visit::{Opening, Over, Record};
 
-/// The shop's clock as a visit begins, unless `--hour` or `--as` says otherwise.
-const EVENING: Minute = Minute(19 * 60 + 30);
+use super::kept;
+
 /// The hour at which somebody sits who may be there after closing.
 const AFTER_CLOSING: Minute = Minute(22 * 60 + 10);
 
@@ -74,9 +74,7 @@ impl Guestbook {
         }
         saved.over = record.over.map(|over| over_name(over).to_owned());
         saved.save.standing = to_disk(&record.standing);
-        if record.usual.is_some() {
-            saved.save.usual.clone_from(&record.usual);
-        }
+        saved.save.guest_book = kept::to_disk(&record.guest);
         self.writer.write(saved.clone(), tell);
     }
 }
@@ -96,18 +94,19 @@ pub fn seat(
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let seed = guest.seed.unwrap_or_else(rand::random);
     let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
-    let hour = guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { EVENING }));
+    let hour = guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { character.shop.starts }));
     let mut opening = Opening {
         standing: Standing::default(),
         audience: guest.audience.clone().unwrap_or_else(|| Tier::Stranger.id().to_owned()),
         first_visit: true,
-        returns: false,
-        clock: hour.unwrap_or(EVENING),
+        guest: director::Guest::default(),
+        day: 0,
+        away: None,
+        clock: hour.unwrap_or(character.shop.starts),
         clock_stopped: hour.is_some(),
         seed,
         suggestions,
         can_repeat,
-        usual: None,
     };
     if let Some(audience) = audience {
         opening.standing = Standing::of_tier(character, audience.tier);
@@ -124,8 +123,12 @@ pub fn seat(
     let day = save.next_day(now, &character.shop.text.closed);
     opening.standing = from_disk(&save.standing);
     opening.first_visit = save.visits_begun == 0;
-    opening.returns = save.visits_begun > 0;
-    opening.usual.clone_from(&save.usual);
+    opening.guest = kept::from_disk(&save, character);
+    opening.away = opening.guest.sit_down(day).or((save.visits_begun > 0).then(|| day - save.last_day));
+    opening.day = day;
+    if guest.hour.is_none() && save.visits_begun > 0 {
+        opening.clock = later_hour(character, seed);
+    }
     save.visits_begun += 1;
     save.last_day = day;
     save.last_seen = now;
@@ -170,12 +173,20 @@ fn over_name(over: Over) -> &'static str {
     }
 }
 
+/// When a later visit begins: drawn by the seed between the file's hours, in steps of five minutes.
+fn later_hour(character: &Character, seed: u64) -> Minute {
+    const STEP: u16 = 5;
+    let (from, to) = character.shop.later;
+    let steps = to.0.saturating_sub(from.0) / STEP + 1;
+    Minute(from.0 + (seed % u64::from(steps)) as u16 * STEP)
+}
+
 fn to_disk(standing: &Standing) -> save::Standing {
-    let Standing { points, tier, visits, evenings, doors, outrages, closed } = *standing;
-    save::Standing { points, tier, visits, evenings, doors, outrages, closed }
+    let Standing { points, tier, visits, evenings, doors, outrages, closed, counted_on } = standing.clone();
+    save::Standing { points, tier, visits, evenings, doors, outrages, closed, counted_on }
 }
 
 fn from_disk(standing: &save::Standing) -> Standing {
-    let save::Standing { points, tier, visits, evenings, doors, outrages, closed } = *standing;
-    Standing { points, tier, visits, evenings, doors, outrages, closed }
+    let save::Standing { points, tier, visits, evenings, doors, outrages, closed, counted_on } = standing.clone();
+    Standing { points, tier, visits, evenings, doors, outrages, closed, counted_on }
 }

@@ -4,6 +4,7 @@
 
 pub mod casting;
 pub mod guestbook;
+mod kept;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 use tui_input::{Input, InputRequest};
 
 use crate::character::text;
+use crate::director::Suggestion;
 use crate::director::reading::LONGEST_LINE as LONGEST;
 
 /// What a guest has in hand.
@@ -40,9 +41,9 @@ impl Hand {
 
     /// A typed character. A digit in an empty input previews the suggestion of that number, a second one
     /// another; whatever follows keeps the digits as text ("2 beers").
-    pub fn type_char(&mut self, c: char, suggestions: &[String]) {
+    pub fn type_char(&mut self, c: char, suggestions: &[Suggestion]) {
         let nth = c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1));
-        let chosen = nth.and_then(|at| Some((at, suggestions.get(at)?.clone())));
+        let chosen = nth.and_then(|at| Some((at, suggestions.get(at)?.text.clone())));
         if let Some(chosen) = chosen
             && self.line().is_empty()
             && (self.preview.is_none() || !self.digits.is_empty())
@@ -80,7 +81,7 @@ impl Hand {
     }
 
     /// Previews the next (or the previous) suggestion; what was typed waits underneath.
-    pub fn step(&mut self, forward: bool, suggestions: &[String]) {
+    pub fn step(&mut self, forward: bool, suggestions: &[Suggestion]) {
         if suggestions.is_empty() {
             return;
         }
@@ -95,9 +96,9 @@ impl Hand {
     }
 
     /// Previews suggestion `at`, from 0.
-    pub fn choose(&mut self, at: usize, suggestions: &[String]) {
+    pub fn choose(&mut self, at: usize, suggestions: &[Suggestion]) {
         if let Some(words) = suggestions.get(at) {
-            self.preview = Some((at, words.clone()));
+            self.preview = Some((at, words.text.clone()));
             self.digits.clear();
         }
     }
@@ -143,8 +144,8 @@ impl Hand {
 mod tests {
     use super::*;
 
-    fn suggestions() -> Vec<String> {
-        ["one", "two", "three", "four"].map(str::to_owned).to_vec()
+    fn suggestions() -> Vec<Suggestion> {
+        ["one", "two", "three", "four"].map(|text| Suggestion { text: text.to_owned(), deeper: false }).to_vec()
     }
 
     fn typed(hand: &mut Hand, text: &str) {

@@ -91,8 +91,8 @@ pub struct Record {
     pub standing: crate::director::Standing,
     /// The released turn, if one was added.
     pub spoken: Option<TurnRecord>,
-    /// What he remembers of the guest, as far as this visit adds to it.
-    pub usual: Option<String>,
+    /// What he keeps of the guest.
+    pub guest: crate::director::Guest,
     /// Whether the visit is over.
     pub over: Option<Over>,
 }

@@ -3,22 +3,23 @@
 //! guard. The game, `chat` and everything else that plays Kenji run this same machine.
 
 mod event;
+mod hours;
+mod mend;
+mod settle;
 mod snapshot;
 
 use std::sync::Arc;
 
-use crate::character::{Character, Line, Minute, Tier};
+use crate::character::{Character, Detail, Line, Minute, Tier};
 use crate::director::cue::{History, Said};
+use crate::director::guest::Parting;
 use crate::director::{
-    Circumstances, Decision, Director, Evening, FaultKind, GateOutcome, Guard, Heard, Movement, Prompt, Rung, Seat,
-    Standing, cue, ledger, suggestions,
+    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, cue, guest,
+    ledger, suggestions,
 };
 
 pub use event::{Cost, Effect, End, Event, Failure, GuardAction, GuardNote, Over, Record, Take, TurnRecord};
 pub use snapshot::{Activity, Exchange, Meter, Snapshot};
-
-/// Minutes that pass on the shop's clock with every turn.
-const MINUTES_A_TURN: u16 = 3;
 
 /// With what a visit begins.
 #[derive(Debug, Clone)]
@@ -29,8 +30,12 @@ pub struct Opening {
     pub audience: String,
     /// Whether the guest was never here before.
     pub first_visit: bool,
-    /// Whether the guest comes back from an earlier visit that was saved: that earns.
-    pub returns: bool,
+    /// What he keeps of the guest; today's visit is in it already.
+    pub guest: Guest,
+    /// The day on the shop's calendar.
+    pub day: u32,
+    /// Days since the last visit that was saved: coming back earns, long absence fades.
+    pub away: Option<u32>,
     /// The shop's clock as the guest sits down.
     pub clock: Minute,
     /// Whether the clock stands still (`--hour`, `--as`).
@@ -41,8 +46,6 @@ pub struct Opening {
     pub suggestions: bool,
     /// Whether the actor can be asked for a reply again.
     pub can_repeat: bool,
-    /// What the guest usually orders, if he has a usual.
-    pub usual: Option<String>,
 }
 
 /// A reply in the making.
@@ -71,7 +74,11 @@ pub struct Visit {
     turn: u32,
     /// What coming back brought; it belongs to the first exchange.
     welcome: Vec<Movement>,
-    usual: Option<String>,
+    guest: Guest,
+    /// Whether tonight's detail was shown.
+    detail_shown: bool,
+    /// Whether the guest has said goodbye tonight.
+    took_leave: bool,
     /// Suggestions that were up already.
     offered: Vec<String>,
     snapshot: Snapshot,
@@ -80,7 +87,7 @@ pub struct Visit {
 impl Visit {
     /// A visit of the guest described by `opening`.
     pub fn new(director: Arc<Director>, opening: Opening) -> Self {
-        let welcome = ledger::welcome_back(director.character(), &opening.standing, opening.returns);
+        let welcome = ledger::welcome_back(director.character(), &opening.standing, opening.day, opening.away);
         let mut visit = Self {
             standing: welcome.standing,
             evening: welcome.evening,
@@ -90,7 +97,9 @@ impl Visit {
             last: None,
             turn: 0,
             welcome: Vec::new(),
-            usual: None,
+            guest: opening.guest.clone(),
+            detail_shown: false,
+            took_leave: false,
             offered: Vec::new(),
             snapshot: Snapshot { clock: opening.clock, ..Snapshot::default() },
             director,
@@ -161,33 +170,50 @@ impl Visit {
             Some(audience) if audience.id != audience.tier.id() => audience.id.clone(),
             _ => self.standing.tier.id().to_owned(),
         };
-        Seat { tier: self.standing.tier, audience, after_closing: self.snapshot.clock >= closes }
+        let after_closing = self.snapshot.clock >= closes;
+        Seat { tier: self.standing.tier, audience, after_closing, claimed: false }
+    }
+
+    /// What can be noticed tonight, drawn by the seed.
+    fn detail(&self) -> Option<&Detail> {
+        let details = &self.character().world.details;
+        (!details.is_empty()).then(|| &details[(self.opening.seed % details.len() as u64) as usize])
     }
 
     fn circumstances<'a>(&'a self, seat: &'a Seat) -> Circumstances<'a> {
-        let details = &self.character().world.details;
-        let detail = (!details.is_empty()).then(|| &details[(self.opening.seed % details.len() as u64) as usize]);
         Circumstances {
             turn: self.turn,
             standing: &self.standing,
             evening: &self.evening,
             seat,
             clock: self.snapshot.clock,
+            clock_stopped: self.opening.clock_stopped,
+            guest: &self.guest,
             first_visit: self.opening.first_visit,
             said: &self.said,
-            // He has to have been seen at work before there is anything to notice.
-            detail: detail.filter(|_| self.turn > 1),
+            detail: self.detail().filter(|_| self.detail_shown),
             seed: self.opening.seed,
         }
     }
 
+    /// What he remembers comes first: a door, a gift, a long absence, the usual.
     fn greet(&mut self) -> Vec<Effect> {
         let seat = self.seat();
         let now = self.circumstances(&seat);
-        let mut line = self.director.unasked("arrival", &now).unwrap_or_default();
-        if let Some(usual) = self.opening.usual.as_ref().filter(|_| seat.tier >= Tier::Regular) {
-            line.segments.push(crate::character::Segment::Say(format!("{usual}.")));
-        }
+        let was_shown_out = self.guest.parting.as_ref().is_some_and(|parting| parting.what == Parting::Door);
+        let long = self.opening.away.is_some_and(|away| away >= self.character().trust.fading.after_days);
+        let usual = seat.tier >= Tier::Regular && self.guest.usual.is_some() && !seat.after_closing;
+        let intents: Vec<&str> = [
+            (was_shown_out, "door_returned"),
+            (long, "arrival_away"),
+            (self.guest.last_gift().is_some(), "arrival_gift"),
+            (usual && self.opening.seed.is_multiple_of(2), "arrival_firm"),
+            (true, "arrival"),
+        ]
+        .into_iter()
+        .filter_map(|(holds, intent)| holds.then_some(intent))
+        .collect();
+        let line = self.director.unasked(&intents, &now).unwrap_or_default();
         if line.is_empty() {
             return Vec::new();
         }
@@ -213,7 +239,7 @@ impl Visit {
         self.snapshot.exchanges.push(Exchange {
             turn: self.turn,
             player: decision.reading.line.clone(),
-            topics: decision.reading.topics.clone(),
+            topics: decision.reading.topics(),
             gate: decision.gate,
             ..Exchange::default()
         });
@@ -289,169 +315,6 @@ impl Visit {
         }
     }
 
-    /// What is shown grows with the guard's releases.
-    fn show(&mut self) {
-        let Some(playing) = &self.playing else { return };
-        let reply = playing.guard.released();
-        let mood = playing.decision.mood;
-        if let Some(exchange) = self.snapshot.exchanges.last_mut().filter(|_| !reply.is_empty()) {
-            exchange.reply = reply;
-            self.snapshot.activity = Activity::Speaking;
-            self.snapshot.mood = mood;
-        }
-    }
-
-    /// The guard stopped the reply: keep what was clean, or ask once more, or say the house's own line.
-    fn mend(&mut self, fault: FaultKind) -> Vec<Effect> {
-        let Some(playing) = self.playing.take() else { return Vec::new() };
-        let clean = playing.guard.released();
-        tracing::info!(turn = playing.take.turn, fault = fault.id(), kept = %clean, "the guard stopped a reply");
-        let mut notes = playing.notes.clone();
-        let has_words = clean.spoken().chars().any(char::is_alphanumeric);
-        let action = match () {
-            () if has_words => GuardAction::Cut,
-            () if playing.take.attempt == 1 && self.opening.can_repeat => GuardAction::AskedAgain,
-            () => GuardAction::Replaced,
-        };
-        notes.push(GuardNote { fault, action });
-        if let Some(exchange) = self.snapshot.exchanges.last_mut() {
-            exchange.guard.clone_from(&notes);
-        }
-        match action {
-            GuardAction::AskedAgain => {
-                if let Some(exchange) = self.snapshot.exchanges.last_mut() {
-                    exchange.reply = Line::default();
-                }
-                self.snapshot.activity = Activity::Thinking;
-                let take = Take { attempt: playing.take.attempt + 1, ..playing.take };
-                let prompt = cue::once_more(&playing.prompt, fault);
-                self.perform(take, prompt, playing.decision, notes)
-            }
-            GuardAction::Cut => {
-                self.playing = Some(playing);
-                self.settle(clean)
-            }
-            GuardAction::Replaced => {
-                let line = playing.decision.house_line().under(self.character().contract);
-                self.playing = Some(playing);
-                self.settle(line)
-            }
-        }
-    }
-
-    /// The reply is whole: the ledger takes effect, the history grows, the save is asked for.
-    fn settle(&mut self, line: Line) -> Vec<Effect> {
-        let Some(playing) = self.playing.take() else { return Vec::new() };
-        let decision = playing.decision;
-        self.note_said(&line);
-        for candidate in decision.answers.iter().filter_map(|candidates| candidates.first()) {
-            // A line of the house that was spoken, alone or after another.
-            let spoken = candidate.spoken();
-            if !spoken.is_empty() && line.spoken().contains(&spoken) {
-                self.said.push(candidate.to_string());
-            }
-        }
-        self.standing = decision.verdict.standing.clone();
-        self.evening = decision.verdict.evening.clone();
-        let before_closing = !self.seat().after_closing;
-        if !before_closing && self.standing.tier >= Tier::Regular {
-            ledger::count_evening(&mut self.standing, &mut self.evening);
-        }
-        self.note_usual(&decision);
-        self.history.push(Said {
-            player: decision.reading.line.clone(),
-            reply: line.clone(),
-            topics: decision.reading.topics.clone(),
-        });
-        let mut movements = std::mem::take(&mut self.welcome);
-        movements.extend(decision.verdict.movements.iter().cloned());
-        let contract = self.character().contract;
-        let spoken = TurnRecord {
-            player: decision.reading.line.clone(),
-            reply: line.write(contract),
-            events: movements.clone(),
-            at: self.snapshot.clock.to_string(),
-        };
-        if let Some(exchange) = self.snapshot.exchanges.last_mut() {
-            exchange.reply = line;
-            exchange.events.clone_from(&movements);
-        }
-        self.snapshot.mood = decision.mood;
-        self.snapshot.activity = Activity::Settling;
-        self.snapshot.bowl = self.evening.bowl;
-        // What coming back brought was shown as the guest sat down.
-        self.snapshot.meter.moved.clone_from(&decision.verdict.movements);
-        self.snapshot.goodbye = ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent));
-        self.tick();
-        let over = self.over_after(&decision, before_closing);
-        if over.is_some() {
-            self.finish();
-        }
-        self.snapshot.over = over;
-        self.refresh();
-        self.last = Some(decision);
-        vec![Effect::Save(Box::new(self.record(Some(spoken))))]
-    }
-
-    /// Three minutes pass, unless the clock stands.
-    fn tick(&mut self) {
-        if !self.opening.clock_stopped {
-            self.snapshot.clock = Minute((self.snapshot.clock.0 + MINUTES_A_TURN).min(24 * 60 - 1));
-        }
-    }
-
-    fn over_after(&self, decision: &Decision, before_closing: bool) -> Option<Over> {
-        if decision.verdict.rung == Some(Rung::Door) {
-            return Some(Over::Door);
-        }
-        if self.opening.clock_stopped {
-            return None;
-        }
-        let shop = &self.character().shop;
-        let closed_now = before_closing && self.snapshot.clock >= shop.closes();
-        let must_go = closed_now && self.standing.tier < Tier::Regular;
-        (must_go || self.snapshot.clock >= shop.last_train).then_some(Over::Closing)
-    }
-
-    fn note_usual(&mut self, decision: &Decision) {
-        let shop = &self.director.character().shop;
-        if !decision.reading.orders {
-            return;
-        }
-        let bowl = decision.reading.items.iter().filter_map(|id| shop.item(id)).find(|item| item.bowl);
-        let firmness = decision.reading.firmness.as_ref().and_then(|id| shop.firmness.iter().find(|(f, ..)| f == id));
-        if let Some(bowl) = bowl {
-            self.usual = Some(match firmness {
-                Some((_, name, _)) => format!("{}, {}", bowl.name, name.to_lowercase()),
-                None => bowl.name.clone(),
-            });
-        }
-    }
-
-    /// The actor failed: nothing counts, he does something of his own, and the line can be sent again.
-    fn fail(&mut self, failure: Failure) -> Vec<Effect> {
-        tracing::warn!(turn = self.turn, what = failure.what, "the actor failed");
-        self.playing = None;
-        let seat = self.seat();
-        let line = self.director.lost(&self.circumstances(&seat)).under(self.character().contract);
-        if let Some(exchange) = self.snapshot.exchanges.last_mut() {
-            exchange.reply = line;
-            exchange.failure = Some(failure.clone());
-            exchange.topics.clear();
-            exchange.gate = GateOutcome::None;
-        }
-        self.snapshot.failure = Some(failure);
-        self.snapshot.activity = Activity::Idle;
-        self.offer(Vec::new(), true);
-        Vec::new()
-    }
-
-    fn drop_turn(&mut self) {
-        self.playing = None;
-        self.snapshot.exchanges.pop();
-        self.snapshot.activity = Activity::Idle;
-    }
-
     fn saved(&mut self, turn: u32, outcome: Result<(), String>) -> Vec<Effect> {
         // A turn that could not be saved is told, and the evening goes on: the next save holds it too.
         self.snapshot.save_error = outcome.err();
@@ -496,10 +359,16 @@ impl Visit {
         }
         let seat = self.seat();
         let moments = cue::moments(self.opening.first_visit, seat.after_closing, self.evening.bowl);
-        let seed = self.opening.seed.wrapping_mul(31).wrapping_add(u64::from(self.turn));
-        let said = suggestions::Past { history: &self.history, offered: &self.offered };
-        let lines = suggestions::fill(self.director.character(), seat.tier, &moments, model, &said, seed);
-        self.offered.extend(lines.iter().cloned());
+        let calm = self.evening.heat < self.character().trust.heat.edge;
+        let offer = suggestions::Offer {
+            history: &self.history,
+            offered: &self.offered,
+            moments: &moments,
+            may_stay: self.can_ask_to_stay(),
+            may_deepen: calm && self.evening.rung < Some(Rung::Edge),
+        };
+        let lines = self.director.suggest(model, &offer, &self.circumstances(&seat));
+        self.offered.extend(lines.iter().map(|line| line.text.clone()));
         self.snapshot.suggestions = lines;
     }
 
@@ -514,7 +383,7 @@ impl Visit {
     }
 
     fn end(&mut self, over: Over) -> Vec<Effect> {
-        self.finish();
+        self.finish(over);
         self.snapshot.over = Some(over);
         self.snapshot.activity = Activity::Settling;
         self.refresh();
@@ -522,8 +391,15 @@ impl Visit {
     }
 
     /// What leaving brings: a tier may rise now, and only now.
-    fn finish(&mut self) {
+    fn finish(&mut self, over: Over) {
         self.snapshot.suggestions.clear();
+        let parting = match over {
+            Over::Door => Parting::Door,
+            Over::Closing => Parting::Closing,
+            Over::Left | Over::TapeEnd if self.took_leave => Parting::Goodbye,
+            Over::Left | Over::TapeEnd => Parting::Silent,
+        };
+        self.guest.parting = Some(guest::Dated { what: parting, day: self.opening.day });
         if let Some(tier) = self.standing.rise(self.director.character()) {
             let name = &self.director.character().tier(tier).name;
             tracing::info!(tier = tier.id(), "the tier rose");
@@ -536,7 +412,7 @@ impl Visit {
             turn: self.turn,
             standing: self.standing.clone(),
             spoken,
-            usual: self.usual.clone(),
+            guest: self.guest.clone(),
             over: self.snapshot.over,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::event::{Failure, GuardNote, Over};
 use crate::character::{Line, Minute, Mood, Tier};
-use crate::director::{GateOutcome, Movement};
+use crate::director::{GateOutcome, Movement, Suggestion};
 
 /// One exchange as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +13,8 @@ pub struct Exchange {
     pub player: String,
     /// What was released of the reply so far.
     pub reply: Line,
+    /// What is to be seen beside it, if the guest looks: tonight's detail.
+    pub aside: Option<String>,
     /// Movements of trust that the turn brought.
     pub events: Vec<Movement>,
     /// Topics that were touched.
@@ -72,7 +74,7 @@ pub struct Snapshot {
     /// Trust.
     pub meter: Meter,
     /// What the guest might say; empty while none are wanted.
-    pub suggestions: Vec<String>,
+    pub suggestions: Vec<Suggestion>,
     /// Whether the suggestions are final for this turn.
     pub suggestions_final: bool,
     /// The shop's clock.

@@ -74,6 +74,10 @@ fn indent(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
+fn indent_by(area: Rect, columns: u16) -> Rect {
+    Rect { x: area.x + columns, width: area.width.saturating_sub(columns), ..area }
+}
+
 /// The scene, and beside it the avatar.
 fn draw_stage(frame: &mut Frame<'_>, area: Rect, pictures: &mut Pictures, snapshot: &Snapshot) {
     if area.height == 0 {
@@ -208,6 +212,9 @@ fn exchange_rows(exchange: &Exchange, name: &str, theme: &Theme, width: usize) -
             Segment::Say(text) => add(name, theme.name, text, theme.dialogue),
         }
     }
+    if let Some(aside) = &exchange.aside {
+        add("", theme.dim, aside, theme.beat);
+    }
     rows
 }
 
@@ -234,7 +241,13 @@ fn draw_suggestions(
         let style = if chosen == Some(at) { theme.chosen } else { theme.text };
         put_line(frame, place, vec![Span::styled(format!("{} ", at + 1), theme.name)]);
         let text = Rect { x: place.x + 2, width: place.width.saturating_sub(2), ..place };
-        put(frame, text, suggestion, style);
+        if suggestion.deeper {
+            // A line that asks him for more is marked, so that nobody goes there by accident.
+            put(frame, text, "↓ ", theme.lamp);
+            put(frame, indent_by(text, 2), &suggestion.text, style);
+        } else {
+            put(frame, text, &suggestion.text, style);
+        }
         places.push(place);
     }
     places

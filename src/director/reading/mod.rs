@@ -1,0 +1,265 @@
+//! The reading: what a guest's line is, before anybody judges it. It finds topics by their triggers, by
+//! paraphrase and by what was spoken of last, menu items by their names, intents by their closeness to
+//! phrasings, and the tone and tricks of the language's lexicon. Pure and deterministic; it never looks at
+//! trust.
+
+mod manner;
+mod named;
+pub mod phrasebook;
+mod plain;
+
+use std::collections::BTreeSet;
+
+use crate::character::{Character, Term, Trick, Words, text};
+
+pub use manner::Tone;
+pub use phrasebook::{Phrasebook, is_polite};
+
+use phrasebook::{CLOSE_ENOUGH, Near, SURE_ENOUGH};
+
+/// Longest line that is heard, in characters; what goes beyond is not.
+pub const LONGEST_LINE: usize = 400;
+/// Longest line that is taken for going on with a subject only by its form, in words.
+const LONGEST_FOLLOW_UP: usize = 8;
+/// Longest line that goes on with a subject because it says so, in words.
+const LONGEST_CONTINUATION: usize = 14;
+/// How sure a subject is that is only gone on with.
+const CONTINUED: f32 = 0.6;
+
+/// Intents that cost trust: they are answered alone, and only where they are sure.
+const COSTLY: [&str; 4] = ["insult", "threat_family", "haggle", "meta"];
+
+/// A topic that a line touches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Touch {
+    /// The topic's id.
+    pub topic: String,
+    /// How sure that is, 0 to 1.
+    pub confidence: f32,
+    /// Whether it is only gone on with ("and before that?").
+    pub continued: bool,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// The line, clean and on one row.
+    pub line: String,
+    /// Its words, mended where a slip is sure.
+    pub words: Words,
+    /// Intents of the example exchanges, surest first.
+    pub intents: Vec<String>,
+    /// Topics that are touched, surest first.
+    pub touches: Vec<Touch>,
+    /// Ids of menu items that are named, in the menu's order.
+    pub items: Vec<String>,
+    /// Id of the noodle firmness that is named.
+    pub firmness: Option<String>,
+    /// The name of something asked for that is not sold here.
+    pub not_served: Option<String>,
+    /// Whether something on the menu is being ordered.
+    pub orders: bool,
+    /// Whether a price is asked.
+    pub asks_price: bool,
+    /// Whether it asks something.
+    pub question: bool,
+    /// Whether it asks something that yes or no would answer.
+    pub yes_or_no: bool,
+    /// Whether nothing is said (`...`).
+    pub silence: bool,
+    /// Whether it takes a question back or asks for another subject.
+    pub drops: bool,
+    /// How it sounds.
+    pub tone: Tone,
+    /// Whether it says the opposite of what it means.
+    pub sarcastic: bool,
+    /// Whether it shouts.
+    pub shouts: bool,
+    /// Tricks with his mind, whatever they are put to.
+    pub tricks: Vec<Trick>,
+    /// Tricks only if they are put to something he keeps to himself.
+    pub levers: Vec<Trick>,
+    /// Audiences the guest claims to belong to.
+    pub claims: Vec<String>,
+    /// Whether the guest claims to be close.
+    pub claims_closeness: bool,
+    /// The name the guest gives.
+    pub name: Option<String>,
+    /// What the guest tells of himself, fit to be kept.
+    pub told: Option<String>,
+    /// What is done rather than said, in brackets or stars.
+    pub directions: Vec<String>,
+}
+
+impl Reading {
+    /// Whether `intent` was read.
+    pub fn has(&self, intent: &str) -> bool {
+        self.intents.iter().any(|known| known == intent)
+    }
+
+    /// Ids of the topics that are touched, surest first.
+    pub fn topics(&self) -> Vec<String> {
+        self.touches.iter().map(|touch| touch.topic.clone()).collect()
+    }
+
+    /// Whether something is said that stands by itself: an order, a price, an intent that is more than a
+    /// reaction.
+    pub fn stands_alone(&self) -> bool {
+        let of_its_own = |intent: &String| !is_polite(intent) && !is_reaction(intent);
+        self.orders || self.asks_price || !self.items.is_empty() || self.intents.iter().any(of_its_own)
+    }
+}
+
+/// What was spoken of before, as far as a line can refer to it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The topic that was touched last, if it was a moment ago.
+    pub thread: Option<&'a str>,
+    /// What the guest usually eats: item and firmness.
+    pub usual: Option<(&'a str, Option<&'a str>)>,
+}
+
+/// Reads `line` as `character` would hear it.
+pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Context<'_>) -> Reading {
+    let lexicon = &*character.lexicon;
+    let line: String = text::clean_line(line).chars().take(LONGEST_LINE).collect();
+    let (spoken, directions) = manner::split_directions(&line);
+    let words = book.vocabulary.words(&line);
+    let said = if Words::of(&spoken).is_empty() { words.clone() } else { book.vocabulary.words(&spoken) };
+    let first = said.iter().find(|word| !lexicon.fillers.contains(*word));
+    let asks = first.is_some_and(|word| lexicon.question_words.contains(word));
+    let question = spoken.contains(['?', '？']) || asks;
+    let open = said.iter().any(|word| lexicon.open_questions.contains(word));
+    let mut reading = Reading {
+        question,
+        yes_or_no: question && !open,
+        silence: words.is_empty(),
+        items: named::items(character, &words),
+        firmness: named::first(character.shop.firmness.iter().map(|(id, _, aliases)| (id, aliases)), &words),
+        not_served: named::first(character.shop.not_served.iter().map(|(name, aliases)| (name, aliases)), &words),
+        touches: topics(character, &words),
+        drops: lexicon.drops.is_in(&words),
+        claims_closeness: lexicon.closeness.is_in(&words),
+        claims: manner::claims(character, &words),
+        tricks: manner::tricks(character, &words),
+        levers: manner::levers(lexicon, &words),
+        directions,
+        ..Reading::default()
+    };
+    intents(&mut reading, book, &spoken, &said);
+    manner::judge(&mut reading, lexicon, &line, &words);
+    go_on(&mut reading, lexicon, &said, context);
+    service(&mut reading, character, &words, context);
+    reading.name = reading.has("guest_name").then(|| named::name(lexicon, &line, &book.vocabulary)).flatten();
+    reading.told = named::told(&reading, lexicon, &spoken, &words);
+    reading.line = line;
+    reading.words = words;
+    reading
+}
+
+/// Intents and paraphrased topics of what is `said`.
+fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words) {
+    let only_done = Words::of(spoken).is_empty() && !reading.directions.is_empty();
+    for near in book.near(spoken, said, reading.question) {
+        match near {
+            Near::Topic(topic, closeness) if closeness >= SURE_ENOUGH => touch(&mut reading.touches, topic, closeness),
+            Near::Topic(..) => {}
+            Near::Intent(intent, closeness) => {
+                let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
+                if closeness >= needed {
+                    reading.intents.push(intent);
+                }
+            }
+        }
+    }
+    if only_done {
+        let keeps = |intent: &String| !intent.starts_with("guest_");
+        reading.intents.retain(keeps);
+        if reading.intents.is_empty() {
+            reading.intents.push("stage_direction".to_owned());
+        }
+    }
+    reading.touches.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+}
+
+fn touch(touches: &mut Vec<Touch>, topic: String, confidence: f32) {
+    match touches.iter_mut().find(|known| known.topic == topic) {
+        Some(known) => known.confidence = known.confidence.max(confidence),
+        None => touches.push(Touch { topic, confidence, continued: false }),
+    }
+}
+
+/// A line that touches nothing of its own may go on with what was spoken of last.
+fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Words, context: &Context<'_>) {
+    let Some(topic) = context.thread else { return };
+    if !reading.touches.is_empty() || reading.drops || reading.silence {
+        return;
+    }
+    let says_so = lexicon.continues.is_in(said) && said.len() <= LONGEST_CONTINUATION;
+    let first = said.iter().find(|word| !lexicon.fillers.contains(*word) || lexicon.follow_ups.contains(*word));
+    let by_form = reading.question
+        && said.len() <= LONGEST_FOLLOW_UP
+        && first.is_some_and(|word| lexicon.follow_ups.contains(word));
+    let guesses = reading.levers.contains(&Trick::Piecemeal) || reading.levers.contains(&Trick::Bluff);
+    if reading.stands_alone() || !(says_so || by_form || guesses) {
+        return;
+    }
+    reading.intents.retain(|intent| is_polite(intent));
+    reading.touches.push(Touch { topic: topic.to_owned(), confidence: CONTINUED, continued: true });
+}
+
+/// Orders and prices.
+fn service(reading: &mut Reading, character: &Character, words: &Words, context: &Context<'_>) {
+    let lexicon = &*character.lexicon;
+    // "How much" is a price only where nothing else is asked: not of a topic, nor of the bill.
+    let of_money = reading.has("price") || lexicon.asks_price.is_in(words);
+    reading.asks_price = of_money && reading.touches.is_empty() && !reading.has("bill");
+    if let Some((item, firmness)) = context.usual.filter(|_| reading.has("the_usual")) {
+        if reading.items.is_empty() {
+            reading.items.push(item.to_owned());
+        }
+        if reading.firmness.is_none() {
+            reading.firmness = firmness.map(str::to_owned);
+        }
+        reading.orders = true;
+        return;
+    }
+    let asks_for = lexicon.asks_for.is_in(words) || reading.intents.iter().any(|intent| intent.starts_with("order"));
+    reading.orders = !lexicon.declines.is_in(words)
+        && !reading.items.is_empty()
+        && !reading.asks_price
+        && (asks_for || !reading.question && words.len() < 7);
+}
+
+/// Intents that only answer what was just said.
+fn is_reaction(intent: &str) -> bool {
+    intent.starts_with("reaction_") || matches!(intent, "idk" | "repeat" | "may_i_ask" | "a_word" | "quiz")
+}
+
+/// Topics whose triggers are named, the surest first: a longer trigger is the surer sign.
+fn topics(character: &Character, words: &Words) -> Vec<Touch> {
+    let mut touched: Vec<Touch> = character
+        .topics
+        .iter()
+        .filter_map(|topic| {
+            let longest = topic.triggers.iter().filter(|term| term.is_in(words)).map(Term::len).max()?;
+            let confidence = match longest {
+                1 => 0.7,
+                2 => 0.85,
+                _ => 1.0,
+            };
+            Some(Touch { topic: topic.id.clone(), confidence, continued: false })
+        })
+        .collect();
+    touched.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    touched
+}
+
+/// Ids without doubles, in their order.
+fn distinct<T: Ord + Clone>(list: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    list.into_iter().filter(|entry| seen.insert(entry.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests;

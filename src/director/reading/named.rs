@@ -1,0 +1,83 @@
+//! What a line names: dishes, firmness, the guest's own name, what he tells of himself. Only what may be
+//! kept leaves this module: a secret of real life never does.
+
+use super::Reading;
+use super::plain::Vocabulary;
+use crate::character::{Character, Lexicon, Term, Words};
+
+/// Longest thing a guest tells that is kept, in characters.
+const LONGEST_FACT: usize = 80;
+/// Digits in a row that make a number nobody should keep.
+const SECRET_DIGITS: usize = 4;
+
+/// Menu items that are named. An item whose name lies inside a longer one that is named too is left out
+/// ("ajitama" is an egg by itself, but not within "tonkotsu ajitama").
+pub fn items(character: &Character, words: &Words) -> Vec<String> {
+    let named: Vec<(&str, usize, usize)> = character
+        .shop
+        .menu
+        .iter()
+        .filter_map(|item| {
+            let found = item.aliases.iter().filter_map(|alias| alias.find(words).map(|at| (at, alias.len())));
+            let (at, len) = found.max_by_key(|&(_, len)| len)?;
+            Some((item.id.as_str(), at, at + len))
+        })
+        .collect();
+    let inside = |&(id, from, to): &(&str, usize, usize)| {
+        named.iter().any(|&(other, f, t)| other != id && f <= from && to <= t && (t - f) > (to - from))
+    };
+    named.iter().filter(|item| !inside(item)).map(|&(id, ..)| id.to_owned()).collect()
+}
+
+/// The first of `known` that is named.
+pub fn first<'a>(known: impl Iterator<Item = (&'a String, &'a Vec<Term>)>, words: &Words) -> Option<String> {
+    known.into_iter().find(|(_, aliases)| aliases.iter().any(|alias| alias.is_in(words))).map(|(id, _)| id.clone())
+}
+
+/// The name a guest gives: the capitalised word behind "my name is", or behind "I'm" where nobody knows
+/// the word.
+pub fn name(lexicon: &Lexicon, line: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let typed: Vec<&str> = line.split_whitespace().collect();
+    let plain: Vec<String> = typed.iter().map(|word| Words::of(word).iter().collect::<String>()).collect();
+    let folded = Words::from_folded(plain.clone());
+    // Words without letters ("-") are no words to a term: then places would not agree.
+    if folded.len() != plain.len() {
+        return None;
+    }
+    let said = lexicon.names.iter().find_map(|term| term.find(&folded).map(|at| at + term.len()));
+    let after = match said {
+        Some(at) => at,
+        None => plain.iter().position(|word| word == "im").map(|at| at + 1).filter(|&at| {
+            plain.get(at).is_some_and(|word| !vocabulary.knows(word)) && is_capital(typed.get(at).copied())
+        })?,
+    };
+    let word = typed.get(after)?.trim_matches(|c: char| !c.is_alphanumeric());
+    let fits = (1..=20).contains(&word.chars().count()) && word.chars().all(|c| c.is_alphabetic() || c == '-');
+    let known = lexicon.function_words.contains(&plain[after]) || lexicon.fillers.contains(&plain[after]);
+    (fits && !known).then(|| crate::character::text::capital(word))
+}
+
+fn is_capital(word: Option<&str>) -> bool {
+    word.and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
+}
+
+/// What a guest tells of himself, fit to be kept: short, in his own words, no trick in it, no secret.
+pub fn told(reading: &Reading, lexicon: &Lexicon, spoken: &str, words: &Words) -> Option<String> {
+    let tells = reading.intents.iter().any(|intent| intent.starts_with("guest_") && intent != "guest_name");
+    if !tells || reading.question || !reading.tricks.is_empty() || reading.tone == super::Tone::Hostile {
+        return None;
+    }
+    if lexicon.secrets.is_in(words) || has_long_number(spoken) || spoken.contains(['@', '<', '>', '[', ']', '{']) {
+        return None;
+    }
+    let fact = spoken.trim();
+    let end = fact.char_indices().nth(LONGEST_FACT).map_or(fact.len(), |(at, _)| at);
+    let cut = if end < fact.len() { fact[..end].rfind(['.', ',', ' ']).unwrap_or(end) } else { end };
+    let fact = fact[..cut].trim_end_matches([' ', ',', '.', '!']);
+    (!fact.is_empty()).then(|| fact.to_owned())
+}
+
+fn has_long_number(text: &str) -> bool {
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count() >= SECRET_DIGITS;
+    text.split(|c: char| c.is_alphabetic()).any(digits)
+}

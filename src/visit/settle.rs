@@ -1,0 +1,67 @@
+//! The end of a turn: the reply is whole, so the ledger takes effect, he remembers, the history grows and the
+//! save is asked for.
+
+use super::{Effect, TurnRecord, Visit, hours};
+use crate::character::{Line, Tier};
+use crate::director::cue::Said;
+use crate::director::ledger;
+use crate::visit::Activity;
+
+impl Visit {
+    /// The reply is whole: the ledger takes effect, the history grows, the save is asked for.
+    pub(super) fn settle(&mut self, line: Line) -> Vec<Effect> {
+        let Some(playing) = self.playing.take() else { return Vec::new() };
+        let decision = playing.decision;
+        self.note_said(&line);
+        for candidate in decision.answers.iter().filter_map(|candidates| candidates.first()) {
+            // A line of the house that was spoken, alone or after another.
+            let spoken = candidate.spoken();
+            if !spoken.is_empty() && line.spoken().contains(&spoken) {
+                self.said.push(candidate.to_string());
+            }
+        }
+        self.standing = decision.verdict.standing.clone();
+        self.evening = decision.verdict.evening.clone();
+        if self.seat().after_closing && self.standing.tier >= Tier::Regular {
+            ledger::count_evening(&mut self.standing, &mut self.evening);
+        }
+        self.guest.note(self.director.character(), &decision, self.opening.day);
+        let at = self.snapshot.clock.to_string();
+        let (more, over) = self.pass_time(&decision);
+        let line = hours::and_then(line, more);
+        let aside = self.show_detail();
+        self.history.push(Said {
+            player: decision.reading.line.clone(),
+            reply: line.clone(),
+            topics: decision.reading.topics(),
+        });
+        let mut movements = std::mem::take(&mut self.welcome);
+        movements.extend(decision.verdict.movements.iter().cloned());
+        let contract = self.character().contract;
+        let spoken = TurnRecord {
+            player: decision.reading.line.clone(),
+            reply: line.write(contract),
+            events: movements.clone(),
+            at,
+        };
+        if let Some(exchange) = self.snapshot.exchanges.last_mut() {
+            exchange.reply = line;
+            exchange.aside = aside;
+            exchange.events.clone_from(&movements);
+        }
+        self.snapshot.mood = decision.mood;
+        self.snapshot.activity = Activity::Settling;
+        self.snapshot.bowl = self.evening.bowl;
+        // What coming back brought was shown as the guest sat down.
+        self.snapshot.meter.moved.clone_from(&decision.verdict.movements);
+        self.snapshot.goodbye = ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent));
+        self.took_leave |= self.snapshot.goodbye;
+        if let Some(over) = over {
+            self.finish(over);
+        }
+        self.snapshot.over = over;
+        self.refresh();
+        self.last = Some(decision);
+        vec![Effect::Save(Box::new(self.record(Some(spoken))))]
+    }
+}
