@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use kenji::character::{Cast, Contract};
-use kenji::director::reading::{Phrasebook, read};
+use kenji::director::reading::{Context, Phrasebook, read};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cast = match std::env::args_os().nth(1) {
@@ -15,17 +15,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let phrasebook = Phrasebook::of(&character);
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
-        let reading = read(&character, &phrasebook, &line?);
+        let reading = read(&character, &phrasebook, &line?, &Context::default());
         let near = phrasebook.nearest(&reading.line, 3);
         let near: Vec<_> = near.iter().map(|(intent, closeness)| format!("{intent} {closeness:.2}")).collect();
         writeln!(
             out,
-            "{:<60} {:?} topics {:?} items {:?}  ({})",
+            "{:<60} {:?} topics {:?} items {:?}  ({}){}",
             reading.line,
             reading.intents,
-            reading.topics,
+            reading.topics(),
             reading.items,
-            near.join(", ")
+            near.join(", "),
+            if reading.tricks.is_empty() { String::new() } else { format!(" tricks {:?}", reading.tricks) }
         )?;
     }
     Ok(())

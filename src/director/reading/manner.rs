@@ -1,7 +1,7 @@
 //! How a line is meant: its tone, its insults, its tricks, what it claims. All of it by the words of the
 //! language's lexicon; whether a lever is a trick depends on what it is put to, and that the ledger knows.
 
-use super::{Reading, distinct};
+use super::Reading;
 use crate::character::{Character, Lexicon, Trick, Words};
 
 /// Letters from which on capitals are shouting.
@@ -49,11 +49,10 @@ pub fn split_directions(line: &str) -> (String, Vec<String>) {
 }
 
 /// Tricks that are tricks whatever they are put to.
-pub fn tricks(character: &Character, words: &Words) -> Vec<Trick> {
-    let of_frame = character.format.frame_words.is_in(words).then_some(Trick::Meta);
-    let named = character.lexicon.tricks.iter().filter(|(_, terms)| terms.is_in(words)).map(|(&kind, _)| kind);
+pub fn tricks(lexicon: &Lexicon, words: &Words) -> Vec<Trick> {
+    let named = lexicon.tricks.iter().filter(|(_, terms)| terms.is_in(words)).map(|(&kind, _)| kind);
     // An order to a model is more than a question about one.
-    let mut found = distinct(named.chain(of_frame));
+    let mut found: Vec<Trick> = named.collect();
     found.sort_by_key(|kind| *kind == Trick::Meta);
     found
 }

@@ -8,12 +8,10 @@ mod named;
 pub mod phrasebook;
 mod plain;
 
-use std::collections::BTreeSet;
-
 use crate::character::{Character, Term, Trick, Words, text};
 
 pub use manner::Tone;
-pub use phrasebook::{Phrasebook, is_polite};
+pub use phrasebook::{Phrasebook, is_polite, is_reaction};
 
 use phrasebook::{CLOSE_ENOUGH, Near, SURE_ENOUGH};
 
@@ -127,7 +125,7 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     let words = book.vocabulary.words(&line);
     let said = if Words::of(&spoken).is_empty() { words.clone() } else { book.vocabulary.words(&spoken) };
     let first = said.iter().find(|word| !lexicon.fillers.contains(*word));
-    let asks = first.is_some_and(|word| lexicon.question_words.contains(word));
+    let asks = first.is_some_and(|word| lexicon.question_words.contains(word)) && !is_contraction(&spoken);
     let question = spoken.contains(['?', '？']) || asks;
     let open = said.iter().any(|word| lexicon.open_questions.contains(word));
     let mut reading = Reading {
@@ -141,7 +139,7 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         drops: lexicon.drops.is_in(&words),
         claims_closeness: lexicon.closeness.is_in(&words),
         claims: manner::claims(character, &words),
-        tricks: manner::tricks(character, &words),
+        tricks: manner::tricks(lexicon, &words),
         levers: manner::levers(lexicon, &words),
         directions,
         ..Reading::default()
@@ -150,7 +148,11 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     manner::judge(&mut reading, lexicon, &line, &words);
     go_on(&mut reading, lexicon, &said, context);
     service(&mut reading, character, &words, context);
-    reading.name = reading.has("guest_name").then(|| named::name(lexicon, &line, &book.vocabulary)).flatten();
+    let may_be_a_name = reading.has("guest_name") || reading.intents.is_empty() && reading.touches.is_empty();
+    reading.name = may_be_a_name.then(|| named::name(lexicon, &line, &book.vocabulary)).flatten();
+    if reading.name.is_some() && !reading.has("guest_name") {
+        reading.intents.push("guest_name".to_owned());
+    }
     reading.told = named::told(&reading, lexicon, &spoken, &words);
     reading.line = line;
     reading.words = words;
@@ -166,7 +168,8 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words)
             Near::Topic(..) => {}
             Near::Intent(intent, closeness) => {
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
-                if closeness >= needed {
+                // An outrage is said, never asked.
+                if closeness >= needed && !(reading.question && intent == "threat_family") {
                     reading.intents.push(intent);
                 }
             }
@@ -195,13 +198,16 @@ fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Word
     if !reading.touches.is_empty() || reading.drops || reading.silence {
         return;
     }
-    let says_so = lexicon.continues.is_in(said) && said.len() <= LONGEST_CONTINUATION;
+    let phrase: usize = lexicon.continues.terms().iter().filter(|term| term.is_in(said)).map(Term::len).sum();
+    let says_so = phrase > 0 && said.len() <= LONGEST_CONTINUATION;
+    // A line that says little else goes on, whatever it resembles.
+    let says_only_so = phrase * 3 >= said.len() * 2 && !reading.orders && reading.items.is_empty();
     let first = said.iter().find(|word| !lexicon.fillers.contains(*word) || lexicon.follow_ups.contains(*word));
     let by_form = reading.question
         && said.len() <= LONGEST_FOLLOW_UP
         && first.is_some_and(|word| lexicon.follow_ups.contains(word));
     let guesses = reading.levers.contains(&Trick::Piecemeal) || reading.levers.contains(&Trick::Bluff);
-    if reading.stands_alone() || !(says_so || by_form || guesses) {
+    if !says_only_so && (reading.stands_alone() || !(says_so || by_form || guesses)) {
         return;
     }
     reading.intents.retain(|intent| is_polite(intent));
@@ -231,9 +237,10 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
         && (asks_for || !reading.question && words.len() < 7);
 }
 
-/// Intents that only answer what was just said.
-fn is_reaction(intent: &str) -> bool {
-    intent.starts_with("reaction_") || matches!(intent, "idk" | "repeat" | "may_i_ask" | "a_word" | "quiz")
+/// Whether a line begins with a shortened "we are": without its apostrophe that looks like a question.
+fn is_contraction(spoken: &str) -> bool {
+    let first = spoken.split_whitespace().next().unwrap_or_default();
+    first.contains(['\'', '’']) && first.to_lowercase().ends_with("re") && !first.to_lowercase().starts_with('h')
 }
 
 /// Topics whose triggers are named, the surest first: a longer trigger is the surer sign.
@@ -253,12 +260,6 @@ fn topics(character: &Character, words: &Words) -> Vec<Touch> {
         .collect();
     touched.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     touched
-}
-
-/// Ids without doubles, in their order.
-fn distinct<T: Ord + Clone>(list: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    list.into_iter().filter(|entry| seen.insert(entry.clone())).collect()
 }
 
 #[cfg(test)]

@@ -29,6 +29,11 @@ pub fn is_polite(intent: &str) -> bool {
     matches!(intent, "greet" | "apology" | "thanks" | "many_questions")
 }
 
+/// Whether `intent` only answers what was just said.
+pub fn is_reaction(intent: &str) -> bool {
+    intent.starts_with("reaction_") || matches!(intent, "idk" | "repeat" | "may_i_ask" | "a_word" | "quiz")
+}
+
 /// The indexed phrasings.
 pub struct Phrasebook {
     phrasings: Vec<Phrasing>,
@@ -152,7 +157,8 @@ impl Phrasebook {
         }
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         // Politeness stands beside what is meant: it sets no bar, comes last, and a question is no thanks.
-        let (mut meant, polite): (Vec<_>, Vec<_>) = found.into_iter().partition(|(intent, _)| !is_polite(intent));
+        let beside = |intent: &str| is_polite(intent) || is_reaction(intent);
+        let (mut meant, polite): (Vec<_>, Vec<_>) = found.into_iter().partition(|(intent, _)| !beside(intent));
         // A second intent has to be nearly as sure as the first, or it is only a likeness.
         let needed = meant.first().map_or(0.0, |&(_, surest)| surest * NEARLY_AS_SURE);
         meant.retain(|&(_, closeness)| closeness >= needed);
