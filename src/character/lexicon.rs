@@ -32,6 +32,7 @@ struct File {
     declines: Vec<String>,
     continues: Vec<String>,
     follow_ups: Vec<String>,
+    pronouns: Vec<String>,
     drops: Vec<String>,
     warm: Vec<String>,
     sarcasm: Vec<String>,
@@ -91,6 +92,8 @@ pub struct Lexicon {
     pub continues: TermSet,
     /// First words of a short question that goes on with it.
     pub follow_ups: BTreeSet<String>,
+    /// Pronouns that stand for what was spoken of.
+    pub pronouns: BTreeSet<String>,
     /// Lets a subject be.
     pub drops: TermSet,
     /// Words of a warm tone.
@@ -147,6 +150,7 @@ impl Lexicon {
             declines: set("declines", &file.declines)?,
             continues: set("continues", &file.continues)?,
             follow_ups: words(file.follow_ups),
+            pronouns: words(file.pronouns),
             drops: set("drops", &file.drops)?,
             warm: set("warm", &file.warm)?,
             sarcasm: set("sarcasm", &file.sarcasm)?,

@@ -21,6 +21,10 @@ pub const LONGEST_LINE: usize = 400;
 const LONGEST_FOLLOW_UP: usize = 8;
 /// Longest line that goes on with a subject because it says so, in words.
 const LONGEST_CONTINUATION: usize = 14;
+/// Longest question whose pronoun alone goes on with a subject, in words.
+const LONGEST_REFERENCE: usize = 5;
+/// How near an intent must be to be meant in spite of a pronoun.
+const SURELY_MEANT: f32 = 0.75;
 /// How sure a subject is that is only gone on with.
 const CONTINUED: f32 = 0.6;
 
@@ -47,6 +51,8 @@ pub struct Reading {
     pub words: Words,
     /// Intents of the example exchanges, surest first.
     pub intents: Vec<String>,
+    /// How near the nearest of them is, 0 to 1.
+    pub surest: f32,
     /// Topics that are touched, surest first.
     pub touches: Vec<Touch>,
     /// Ids of menu items that are named, in the menu's order.
@@ -167,6 +173,7 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words)
             Near::Topic(topic, closeness) if closeness >= SURE_ENOUGH => touch(&mut reading.touches, topic, closeness),
             Near::Topic(..) => {}
             Near::Intent(intent, closeness) => {
+                reading.surest = reading.surest.max(closeness);
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
                 // An outrage is said, never asked.
                 if closeness >= needed && !(reading.question && intent == "threat_family") {
@@ -206,8 +213,11 @@ fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Word
     let by_form = reading.question
         && said.len() <= LONGEST_FOLLOW_UP
         && first.is_some_and(|word| lexicon.follow_ups.contains(word));
+    // "Was it big?": what it is was said before, unless somebody surely means something else.
+    let refers = by_form && said.len() <= LONGEST_REFERENCE && reading.surest < SURELY_MEANT;
     let guesses = reading.levers.contains(&Trick::Piecemeal) || reading.levers.contains(&Trick::Bluff);
-    if !says_only_so && (reading.stands_alone() || !(says_so || by_form || guesses)) {
+    let refers = refers && said.iter().any(|word| lexicon.pronouns.contains(word)) && reading.items.is_empty();
+    if !says_only_so && !refers && (reading.stands_alone() || !(says_so || by_form || guesses)) {
         return;
     }
     reading.intents.retain(|intent| is_polite(intent));
