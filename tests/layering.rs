@@ -35,7 +35,7 @@ const PURE: [&str; 4] = ["character", "art", "director", "visit"];
 const IMPURE: [&str; 8] =
     ["tokio", "Instant", "SystemTime", "std::fs", "std::env", "std::thread", "rand::random", "std::net"];
 /// What a pure layer does once, at the edge: the character file and a folder of pictures are read here.
-const READERS: [&str; 2] = ["character/load.rs", "art/assets.rs"];
+const READERS: [&str; 2] = ["character/manuscript.rs", "art/assets.rs"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -1,25 +1,12 @@
-//! From a file to a [`Character`]: size limit, YAML with the author's line and a caret on errors, the
-//! file that another one extends, and the two contracts side by side. What the values mean is `validate`'s.
+//! A [`Cast`]: one character in both contracts, and why a file gives none. How the files are found and read
+//! is `manuscript`'s, what their values mean is `validate`'s.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Character, Contract, Lexicon, Problem, raw, validate};
-
-/// The largest character file that is read, in bytes.
-const LARGEST: u64 = 2 * 1024 * 1024;
-
-const BUILTIN: &str = include_str!("../../characters/kenji_sato.en.yaml");
-const BUILTIN_NAME: &str = "kenji_sato.en.yaml";
-const BUILTIN_DIALOGUE: &str = include_str!("../../characters/kenji_sato.dialogue_only.en.yaml");
-const BUILTIN_DIALOGUE_NAME: &str = "kenji_sato.dialogue_only.en.yaml";
-
-/// How a reply is written without beats, for a file that has no dialogue-only companion.
-const DIALOGUE_RULES: [&str; 3] = [
-    "Write only what is said aloud. No actions, no asterisks, no quotation marks.",
-    "One to three short sentences.",
-    "Silence is `...` alone.",
-];
+use super::diagnostic::Diagnostic;
+use super::manuscript::{LARGEST, Manuscript};
+use super::{Character, Contract};
 
 /// Why a character file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -40,25 +27,18 @@ pub enum LoadError {
         /// Its size.
         bytes: u64,
     },
-    /// It is no YAML, or a field is missing, unknown or of the wrong kind.
-    #[error("{excerpt}")]
-    Yaml {
-        /// File, line, column, the line itself and a caret.
-        excerpt: String,
-    },
-    /// It reads, but it does not hold together.
-    #[error("{}", list(file, problems))]
+    /// It is no YAML, a field is missing, unknown or of the wrong kind, or it does not hold together.
+    #[error("{}", list(diagnostics))]
     Invalid {
-        /// The file's name.
-        file: String,
         /// Everything that is wrong, in the order of the sections.
-        problems: Vec<Problem>,
+        diagnostics: Vec<Diagnostic>,
     },
 }
 
-fn list(file: &str, problems: &[Problem]) -> String {
-    let rows: Vec<_> = problems.iter().map(|problem| format!("{file}: {problem}")).collect();
-    rows.join("\n")
+fn list(diagnostics: &[Diagnostic]) -> String {
+    let count = diagnostics.len();
+    let blocks: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
+    format!("{count} problem{}\n\n{}", if count == 1 { "" } else { "s" }, blocks.join("\n\n"))
 }
 
 /// One character in both contracts.
@@ -78,57 +58,20 @@ impl Cast {
         if let Some(cast) = READ.get() {
             return Ok(cast.clone());
         }
-        let cast = Self::read_builtin()?;
+        let cast = Manuscript::builtin().cast()?;
         Ok(READ.get_or_init(|| cast).clone())
     }
 
-    fn read_builtin() -> Result<Self, LoadError> {
-        let base = parse(BUILTIN_NAME, BUILTIN)?;
-        let overlay = parse_overlay(BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE)?;
-        Self::of_files(BUILTIN_NAME, base, Some((BUILTIN_DIALOGUE_NAME, overlay)), None)
-    }
-
-    /// The character in `path`. A file that `extends:` another gives the dialogue-only contract and its
-    /// base the other one; a whole file is joined by its dialogue-only companion where one lies beside it.
+    /// The character in `path`, as [`Manuscript::read`] finds its files.
     ///
     /// # Errors
     /// When a file cannot be read, is no character file, or does not hold together.
     pub fn read(path: &Path) -> Result<Self, LoadError> {
-        let text = read_file(path)?;
-        let name = path.display().to_string();
-        if let Some(base_name) = extends(&text) {
-            let overlay = parse_overlay(&name, &text)?;
-            let (base_name, base_text) = read_base(path, &base_name)?;
-            let base = parse(&base_name, &base_text)?;
-            return Self::of_files(&base_name, base, Some((&name, overlay)), path.parent());
-        }
-        let base = parse(&name, &text)?;
-        match companion(path).filter(|companion| companion.is_file()) {
-            Some(companion) => {
-                let companion_name = companion.display().to_string();
-                let overlay = parse_overlay(&companion_name, &read_file(&companion)?)?;
-                Self::of_files(&name, base, Some((&companion_name, overlay)), path.parent())
-            }
-            None => Self::of_files(&name, base, None, path.parent()),
-        }
+        Manuscript::read(path)?.cast()
     }
 
-    fn of_files(
-        name: &str,
-        base: raw::File,
-        overlay: Option<(&str, raw::Overlay)>,
-        folder: Option<&Path>,
-    ) -> Result<Self, LoadError> {
-        let lexicon = Arc::new(lexicon(name, &base.language, folder)?);
-        let mut scene = check(name, base.clone())?;
-        let (name, merged) = match overlay {
-            Some((overlay_name, overlay)) => (overlay_name, merge(overlay_name, base, overlay)?),
-            None => (name, without_beats(base)),
-        };
-        let mut dialogue = check(name, merged)?;
-        scene.lexicon = Arc::clone(&lexicon);
-        dialogue.lexicon = lexicon;
-        Ok(Self { scene: Arc::new(scene), dialogue: Arc::new(dialogue) })
+    pub(super) fn of(scene: Character, dialogue: Character) -> Self {
+        Self { scene: Arc::new(scene), dialogue: Arc::new(dialogue) }
     }
 
     /// The character under `contract`.
@@ -138,110 +81,6 @@ impl Cast {
             Contract::Dialogue => Arc::clone(&self.dialogue),
         }
     }
-}
-
-/// The lexicon of `language`: a file in the character's `folder`, or the one that is built in.
-fn lexicon(character: &str, language: &str, folder: Option<&Path>) -> Result<Lexicon, LoadError> {
-    let file = format!("lexicon.{language}.yaml");
-    if let Some(beside) = folder.map(|folder| folder.join(&file)).filter(|beside| beside.is_file()) {
-        let text = read_file(&beside)?;
-        return Lexicon::parse(&text).map_err(|error| yaml_error(&beside.display().to_string(), &text, &error));
-    }
-    match Lexicon::builtin(language) {
-        Some(read) => read.map_err(|error| yaml_error(&file, "", &error)),
-        None => {
-            let message =
-                format!("is '{language}', and no lexicon of that language is built in: put a {file} beside the file");
-            Err(LoadError::Invalid { file: character.to_owned(), problems: vec![Problem::new("language", message)] })
-        }
-    }
-}
-
-fn read_file(path: &Path) -> Result<String, LoadError> {
-    let io = |source| LoadError::Io { path: path.to_owned(), source };
-    let bytes = std::fs::metadata(path).map_err(io)?.len();
-    if bytes > LARGEST {
-        return Err(LoadError::TooLarge { path: path.to_owned(), bytes });
-    }
-    std::fs::read_to_string(path).map_err(io)
-}
-
-/// The base of an overlay: the file of that name beside it, or the built-in one of that name.
-fn read_base(overlay: &Path, base: &str) -> Result<(String, String), LoadError> {
-    let beside = overlay.with_file_name(base);
-    if !beside.exists() && base == BUILTIN_NAME {
-        return Ok((base.to_owned(), BUILTIN.to_owned()));
-    }
-    Ok((beside.display().to_string(), read_file(&beside)?))
-}
-
-/// `x.en.yaml` has the companion `x.dialogue_only.en.yaml`.
-fn companion(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
-    let (stem, rest) = name.split_once('.')?;
-    Some(path.with_file_name(format!("{stem}.dialogue_only.{rest}")))
-}
-
-/// The value of a top-level `extends:` key, read before anything else is asked of the file.
-fn extends(text: &str) -> Option<String> {
-    let row = text.lines().find_map(|row| row.strip_prefix("extends:"))?;
-    Some(row.split(" #").next().unwrap_or(row).trim().trim_matches(['"', '\'']).to_owned())
-}
-
-fn parse(name: &str, text: &str) -> Result<raw::File, LoadError> {
-    serde_yaml::from_str(text).map_err(|error| yaml_error(name, text, &error))
-}
-
-fn parse_overlay(name: &str, text: &str) -> Result<raw::Overlay, LoadError> {
-    serde_yaml::from_str(text).map_err(|error| yaml_error(name, text, &error))
-}
-
-fn yaml_error(name: &str, text: &str, error: &serde_yaml::Error) -> LoadError {
-    let message = error.to_string();
-    let Some(place) = error.location() else {
-        return LoadError::Yaml { excerpt: format!("{name}: {message}") };
-    };
-    let (row, column) = (place.line(), place.column());
-    let source = text.lines().nth(row.saturating_sub(1)).unwrap_or_default();
-    // serde_yaml ends its message with the place, which stands in front here.
-    let message = message.split(" at line ").next().unwrap_or(&message);
-    let caret = " ".repeat(column.saturating_sub(1));
-    let gutter = " ".repeat(row.to_string().len());
-    let excerpt = format!("{name}:{row}:{column}: {message}\n{gutter} |\n{row} | {source}\n{gutter} | {caret}^");
-    LoadError::Yaml { excerpt }
-}
-
-fn check(name: &str, file: raw::File) -> Result<Character, LoadError> {
-    validate::validate(file).map_err(|problems| LoadError::Invalid { file: name.to_owned(), problems })
-}
-
-fn merge(name: &str, mut base: raw::File, overlay: raw::Overlay) -> Result<raw::File, LoadError> {
-    let mut problems = Vec::new();
-    if overlay.id != base.id {
-        problems.push(Problem::new("id", format!("is '{}', but the extended file is '{}'", overlay.id, base.id)));
-    }
-    if let Some(voice) = overlay.voice {
-        base.voice = voice;
-    }
-    base.format.contract = Contract::Dialogue;
-    if let Some(format) = overlay.format {
-        base.format = format;
-    }
-    for (id, says) in overlay.examples.map(|examples| examples.says).unwrap_or_default() {
-        match base.examples.exchanges.iter_mut().find(|exchange| exchange.id == id) {
-            Some(exchange) => exchange.says = says,
-            None => problems
-                .push(Problem::new(format!("examples.says.{id}"), "no exchange of the extended file has this id")),
-        }
-    }
-    base.language = overlay.language;
-    if problems.is_empty() { Ok(base) } else { Err(LoadError::Invalid { file: name.to_owned(), problems }) }
-}
-
-fn without_beats(mut base: raw::File) -> raw::File {
-    base.format.contract = Contract::Dialogue;
-    base.format.rules = DIALOGUE_RULES.map(str::to_owned).to_vec();
-    base
 }
 
 #[cfg(test)]
@@ -257,28 +96,8 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_field_is_shown_with_its_line_and_a_caret() {
-        let text = BUILTIN.replacen("\nshop:\n", "\nshop:\n  colour: red\n", 1);
-        let error = parse("mine.yaml", &text).expect_err("an unknown field").to_string();
-        assert!(error.starts_with("mine.yaml:"), "{error}");
-        assert!(error.contains("colour") && error.contains('^'), "{error}");
-    }
-
-    #[test]
     fn a_file_that_is_not_there_is_named() {
         let error = Cast::read(Path::new("/nowhere/kenji.yaml")).expect_err("no such file").to_string();
         assert!(error.contains("/nowhere/kenji.yaml"), "{error}");
-    }
-
-    #[test]
-    fn an_overlay_may_not_change_who_he_is() {
-        let text = format!("{BUILTIN_DIALOGUE}\nidentity: {{}}\n");
-        assert!(parse_overlay("x", &text).is_err());
-    }
-
-    #[test]
-    fn the_companion_of_a_file_is_found_by_name() {
-        let path = companion(Path::new("/a/kenji_sato.en.yaml")).expect("a name");
-        assert_eq!(path, Path::new("/a/kenji_sato.dialogue_only.en.yaml"));
     }
 }

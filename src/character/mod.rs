@@ -3,10 +3,13 @@
 //! tier, and times and lines are parsed. Nothing in this module knows a visit, a model or a screen.
 
 pub mod contract;
+mod diagnostic;
 pub mod lexicon;
 mod line;
 mod load;
+mod manuscript;
 pub mod raw;
+mod source;
 mod term;
 pub mod text;
 mod validate;
@@ -16,11 +19,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use lexicon::Lexicon;
 pub use line::{Line, Segment};
 pub use load::{Cast, LoadError};
+pub use manuscript::Manuscript;
+pub use source::Place;
 pub use term::{Term, TermSet, Words};
-pub use validate::Problem;
 
 /// How well a guest is known. Ordered: a later tier is told at least what an earlier one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -386,6 +391,14 @@ impl Topic {
             return cell;
         }
         &self.tiers[&tier]
+    }
+
+    /// Every cell with the path of its fields below the topic, as `tiers.regular`.
+    pub fn placed_cells(&self) -> impl Iterator<Item = (String, &Cell)> {
+        let of_tiers = self.tiers.iter().map(|(tier, cell)| (format!("tiers.{}", tier.id()), cell));
+        let after = self.after_closing.iter().map(|(tier, cell)| (format!("after_closing.{}", tier.id()), cell));
+        let of_audiences = self.audiences.iter().map(|(id, cell)| (format!("audiences.{id}"), cell));
+        of_tiers.chain(after).chain(of_audiences)
     }
 
     /// Every cell with the lowest tier that meets it.

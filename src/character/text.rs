@@ -132,6 +132,19 @@ pub fn count_words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
+/// Estimated tokens of `text` as Gemma counts them, without a tokenizer: Latin characters / 3.5 (rounded
+/// up), plus one per kana or kanji.
+pub fn estimate_tokens(text: &str) -> usize {
+    let wide = text.chars().filter(|&c| is_cjk(c)).count();
+    let narrow = text.chars().count() - wide;
+    wide + (narrow * 2).div_ceil(7)
+}
+
+/// Whether `c` is a kana, a kanji or their punctuation.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +174,13 @@ mod tests {
         }
         assert_eq!(unfinished_escape("plain"), None);
         assert_eq!(unfinished_escape(&format!("\u{1b}]{}", "x".repeat(999))), None);
+    }
+
+    #[test]
+    fn latin_text_costs_two_sevenths_a_character_and_a_kanji_costs_one() {
+        assert_eq!(estimate_tokens("seven c"), 2);
+        assert_eq!(estimate_tokens("佐藤"), 2);
+        assert_eq!(estimate_tokens(""), 0);
     }
 
     #[test]

@@ -2,38 +2,15 @@
 //! checked here, all of them before the first complaint is returned, so that an author mends a file once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    Audience, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Refusals, Shop, Term, Tier,
-    Topic, World, raw,
+    Audience, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Problem, Refusals, Shop,
+    Term, Tier, Topic, World, raw,
 };
 
 /// The version of the file format that this program reads.
 const SCHEMA: u32 = 1;
-
-/// Something in a file that does not hold together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Where: the path of fields, as `topics.business.tiers.regular`.
-    pub path: String,
-    /// What, in words an author can act on.
-    pub message: String,
-}
-
-impl Problem {
-    /// A problem at `path`.
-    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into() }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.path, self.message)
-    }
-}
 
 /// Collects problems while values are read.
 struct Check {
@@ -47,10 +24,10 @@ impl Check {
 
     fn terms(&mut self, path: &str, texts: &[String]) -> Vec<Term> {
         let mut terms = Vec::with_capacity(texts.len());
-        for text in texts {
+        for (nth, text) in texts.iter().enumerate() {
             match Term::parse(text) {
                 Some(term) => terms.push(term),
-                None => self.fail(path, format!("'{text}' holds no word to look for")),
+                None => self.fail(format!("{path}[{nth}]"), format!("'{text}' holds no word to look for")),
             }
         }
         terms
@@ -60,8 +37,8 @@ impl Check {
         if texts.is_empty() {
             self.fail(path, "needs at least one line");
         }
-        for text in texts.iter().filter(|text| Line::parse(text).is_empty()) {
-            self.fail(path, format!("'{text}' is an empty line"));
+        for (nth, _) in texts.iter().enumerate().filter(|(_, text)| Line::parse(text).is_empty()) {
+            self.fail(format!("{path}[{nth}]"), "is an empty line");
         }
         texts.iter().map(|text| Line::parse(text)).collect()
     }
@@ -73,10 +50,17 @@ impl Check {
         })
     }
 
+    /// A text that has to say something, or the character is hollow in that place.
+    fn told(&mut self, path: &str, text: &str) {
+        if !text.chars().any(char::is_alphanumeric) {
+            self.fail(path, "is left blank");
+        }
+    }
+
     fn unique<'a>(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
         let mut seen = BTreeSet::new();
         for id in ids.filter(|id| !seen.insert(*id)) {
-            self.fail(path, format!("'{id}' stands there twice"));
+            self.fail(format!("{path}.{id}"), "stands there twice");
         }
     }
 }
@@ -93,6 +77,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
     if file.id.is_empty() || !file.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
         check.fail("id", "names a folder: lower-case letters, digits and _ only");
     }
+    identity(&mut check, &file.identity);
     let fragments = fragments(&mut check, file.fragments);
     let audience_ids: BTreeSet<_> = file.audiences.iter().map(|audience| audience.id.clone()).collect();
     let topics = topics(&mut check, file.topics, &fragments, &audience_ids);
@@ -136,6 +121,35 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
     if check.problems.is_empty() { Ok(character) } else { Err(check.problems) }
 }
 
+/// The slots that make a person: none may be blank.
+fn identity(check: &mut Check, identity: &raw::Identity) {
+    let raw::Identity { name, short_name, summary, layers, raster, pressure, .. } = identity;
+    let slots = [
+        ("name", name),
+        ("short_name", short_name),
+        ("summary", summary),
+        ("layers.macrosystem", &layers.macrosystem),
+        ("layers.exosystem", &layers.exosystem),
+        ("layers.mesosystem", &layers.mesosystem),
+        ("layers.microsystem", &layers.microsystem),
+        ("layers.chronosystem", &layers.chronosystem),
+        ("layers.network", &layers.network),
+        ("raster.wound", &raster.wound),
+        ("raster.betrayal", &raster.betrayal),
+        ("raster.project", &raster.project),
+        ("raster.bloodline", &raster.bloodline),
+        ("raster.seat", &raster.seat),
+        ("pressure.defensive", &pressure.defensive),
+        ("pressure.attachment", &pressure.attachment),
+        ("pressure.reflective", &pressure.reflective),
+    ];
+    let optional = [("raster.counterfactual", &raster.counterfactual), ("raster.threshold", &raster.threshold)];
+    let filled = optional.into_iter().filter_map(|(path, text)| Some((path, text.as_ref()?)));
+    for (path, text) in slots.into_iter().chain(filled) {
+        check.told(&format!("identity.{path}"), text);
+    }
+}
+
 fn shop(check: &mut Check, text: raw::Shop) -> Shop {
     check.unique("shop.menu", text.menu.iter().map(|item| item.id.as_str()));
     if text.menu.iter().filter(|item| item.recommended).count() > 1 {
@@ -147,12 +161,15 @@ fn shop(check: &mut Check, text: raw::Shop) -> Shop {
     if text.hours.is_empty() {
         check.fail("shop.hours", "needs at least one opening time");
     }
-    let hours = text.hours.iter().map(|h| (check.minute("shop.hours", &h.from), check.minute("shop.hours", &h.to)));
-    let hours: Vec<_> = hours.collect();
+    let time = |(nth, hours): (usize, &raw::Hours)| {
+        let mut minute = |field, text| check.minute(&format!("shop.hours[{nth}].{field}"), text);
+        (minute("from", &hours.from), minute("to", &hours.to))
+    };
+    let hours: Vec<_> = text.hours.iter().enumerate().map(time).collect();
     let menu = text.menu.iter().map(|item| MenuItem {
         id: item.id.clone(),
         name: item.name.clone(),
-        aliases: check.terms(&format!("shop.menu.{}", item.id), &item.aliases),
+        aliases: check.terms(&format!("shop.menu.{}.aliases", item.id), &item.aliases),
         price: item.price,
         bowl: item.bowl,
         recommended: item.recommended,
@@ -164,19 +181,23 @@ fn shop(check: &mut Check, text: raw::Shop) -> Shop {
         last_train: check.minute("shop.last_train", &text.last_train),
         starts: check.minute("shop.clock.starts", &text.clock.starts),
         later: (
-            check.minute("shop.clock.later", &text.clock.later.from),
-            check.minute("shop.clock.later", &text.clock.later.to),
+            check.minute("shop.clock.later.from", &text.clock.later.from),
+            check.minute("shop.clock.later.to", &text.clock.later.to),
         ),
         stay_from: check.minute("shop.clock.stay_from", &text.clock.stay_from),
         not_served: text
             .not_served
             .iter()
-            .map(|item| (item.name.clone(), check.terms("shop.not_served", &item.aliases)))
+            .map(|item| {
+                (item.name.clone(), check.terms(&format!("shop.not_served.{}.aliases", item.name), &item.aliases))
+            })
             .collect(),
         firmness: text
             .firmness
             .iter()
-            .map(|f| (f.id.clone(), f.name.clone(), check.terms("shop.firmness", &f.aliases)))
+            .map(|f| {
+                (f.id.clone(), f.name.clone(), check.terms(&format!("shop.firmness.{}.aliases", f.id), &f.aliases))
+            })
             .collect(),
         text,
     }
@@ -191,7 +212,7 @@ fn world(check: &mut Check, text: raw::World) -> World {
             id: detail.id.clone(),
             beat: Line::parse(&beat),
             when: detail.when,
-            noticed_by: check.terms(&format!("world.details.{}", detail.id), &detail.noticed_by),
+            noticed_by: check.terms(&format!("world.details.{}.noticed_by", detail.id), &detail.noticed_by),
             why: detail.why.clone(),
         }
     });
@@ -268,23 +289,24 @@ fn one_topic(
     }
     let mut cell = |at: String, raw: raw::Cell| {
         if let Some(id) = raw.fragment.as_ref() {
+            let at = format!("{at}.fragment");
             match fragments.get(id) {
-                None => check.fail(&at, format!("names the fragment '{id}', which is not there")),
+                None => check.fail(&at, format!("names '{id}', and there is no such fragment")),
                 Some(found) if found.topic != topic.id => {
-                    check.fail(&at, format!("names the fragment '{id}' of the topic '{}'", found.topic));
+                    check.fail(&at, format!("names '{id}', a fragment of the topic '{}'", found.topic));
                 }
                 Some(_) if raw.gate != raw::CellGate::Open => {
-                    check.fail(&at, format!("names the fragment '{id}', but its gate is not open"));
+                    check.fail(&at, format!("names '{id}', but the gate of its cell is not open"));
                 }
                 Some(_) => {}
             }
         }
         Cell {
             gate: raw.gate,
-            says: check.lines(&at, &raw.says),
+            says: check.lines(&format!("{at}.says"), &raw.says),
             shape: raw.shape,
             fragment: raw.fragment,
-            reveals: check.terms(&at, &raw.reveals),
+            reveals: check.terms(&format!("{at}.reveals"), &raw.reveals),
             words: raw.words,
         }
     };
@@ -322,8 +344,8 @@ fn fragments(check: &mut Check, fragments: Vec<raw::Fragment>) -> BTreeMap<Strin
         }
         let marks = check.terms(&path, &fragment.marks);
         let words = super::Words::of(&fragment.text);
-        for mark in marks.iter().filter(|mark| !mark.is_in(&words)) {
-            check.fail(&path, format!("'{}' does not stand in the text", mark.as_str()));
+        for (nth, mark) in marks.iter().enumerate().filter(|(_, mark)| !mark.is_in(&words)) {
+            check.fail(format!("{path}[{nth}]"), format!("'{}' does not stand in the text", mark.as_str()));
         }
         let value = Fragment {
             topic: fragment.topic,
@@ -365,10 +387,11 @@ const SLOTS: [&str; 9] = ["item", "price", "total", "hours", "closed", "name", "
 fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> {
     check.unique("examples.exchanges", exchanges.iter().map(|exchange| exchange.id.as_str()));
     let one = |exchange: raw::Exchange| {
-        let path = format!("examples.exchanges.{}", exchange.id);
-        for text in &exchange.says {
+        let path = format!("examples.exchanges.{}.says", exchange.id);
+        for (nth, text) in exchange.says.iter().enumerate() {
             for slot in slots(text).filter(|slot| !SLOTS.contains(slot)) {
-                check.fail(&path, format!("has the unknown slot {{{slot}}}; there are {}", SLOTS.join(", ")));
+                let known = SLOTS.join(", ");
+                check.fail(format!("{path}[{nth}]"), format!("has the unknown slot {{{slot}}}; there are {known}"));
             }
         }
         Exchange {

@@ -165,12 +165,36 @@ pub fn spoken_span(days: u32) -> String {
 fn gift(line: &str) -> Option<String> {
     const BRINGS: [&str; 8] = ["brought", "bought", "got", "have", "made", "baked", "bring", "here"];
     const BEFORE: [&str; 26] = [
-        "you", "him", "her", "some", "a", "an", "the", "these", "this", "those", "your", "wife", "yuko", "is", "are",
-        "little", "small", "box", "of", "few", "for", "also", "something", "just", "with", "me",
+        "you",
+        "him",
+        "her",
+        "some",
+        "a",
+        "an",
+        "the",
+        "these",
+        "this",
+        "those",
+        "your",
+        "wife",
+        "yuko",
+        "is",
+        "are",
+        "little",
+        "small",
+        "box",
+        "of",
+        "few",
+        "for",
+        "also",
+        "something",
+        "just",
+        "with",
+        "me",
     ];
     const AFTER: [&str; 22] = [
-        "for", "from", "to", "as", "and", "because", "i", "my", "in", "on", "with", "that", "which", "they", "it", "if",
-        "please", "today", "tonight", "here", "you", "back",
+        "for", "from", "to", "as", "and", "because", "i", "my", "in", "on", "with", "that", "which", "they", "it",
+        "if", "please", "today", "tonight", "here", "you", "back",
     ];
     let words: Vec<String> = Words::of(line).iter().map(str::to_owned).collect();
     let at = words.iter().position(|word| BRINGS.contains(&word.as_str()))?;

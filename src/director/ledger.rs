@@ -444,7 +444,8 @@ pub fn welcome_back(character: &Character, standing: &Standing, day: u32, away: 
     let mut sheet = Sheet { character, verdict };
     if let Some(away) = away {
         let fading = &character.trust.fading;
-        let faded = i32::try_from(away.saturating_sub(fading.after_days) / fading.days_a_point.max(1)).unwrap_or(i32::MAX);
+        let faded =
+            i32::try_from(away.saturating_sub(fading.after_days) / fading.days_a_point.max(1)).unwrap_or(i32::MAX);
         let kept = character.tier(standing.tier).points - character.trust.falls_below + 1;
         let loss = faded.min(fading.most).min(standing.points - kept.max(0)).max(0);
         sheet.move_by(-loss, &fading.why);

@@ -186,7 +186,9 @@ impl Director {
         Decision {
             topic: topic.map(str::to_owned),
             gate: outcome,
-            fragment: cell.filter(|&(_, outcome)| outcome == GateOutcome::Open).and_then(|(cell, _)| cell.fragment.clone()),
+            fragment: cell
+                .filter(|&(_, outcome)| outcome == GateOutcome::Open)
+                .and_then(|(cell, _)| cell.fragment.clone()),
             stays: stay == Some(evening::Stay::Granted),
             mood: mood(&reading, outcome, &verdict, now.seat),
             answers,
@@ -222,11 +224,18 @@ impl Director {
 
     /// Four lines for the guest: a `model`'s first, then the character file's. None of them costs anything
     /// or asks for what this guest would be turned down for.
-    pub fn suggest(&self, model: Vec<String>, offer: &suggestions::Offer<'_>, now: &Circumstances<'_>) -> Vec<Suggestion> {
+    pub fn suggest(
+        &self,
+        model: Vec<String>,
+        offer: &suggestions::Offer<'_>,
+        now: &Circumstances<'_>,
+    ) -> Vec<Suggestion> {
         let seed = now.seed.wrapping_mul(31).wrapping_add(u64::from(now.turn));
         let costs = |line: &str| {
             let decision = self.decide(line, now);
-            decision.gate.is_shut() || decision.verdict.rung.is_some() || decision.verdict.movements.iter().any(|m| m.points < 0)
+            decision.gate.is_shut()
+                || decision.verdict.rung.is_some()
+                || decision.verdict.movements.iter().any(|m| m.points < 0)
         };
         suggestions::fill(&self.character, now.seat.tier, model, offer, costs, seed)
     }
@@ -238,7 +247,14 @@ impl Director {
 
     fn table<'a>(&'a self, now: &'a Circumstances<'_>, moments: &'a [Moment]) -> repertoire::Table<'a> {
         let seed = now.seed.wrapping_add(u64::from(now.turn));
-        repertoire::Table { character: &self.character, seat: now.seat, guest: now.guest, moments, said: now.said, seed }
+        repertoire::Table {
+            character: &self.character,
+            seat: now.seat,
+            guest: now.guest,
+            moments,
+            said: now.said,
+            seed,
+        }
     }
 
     fn manner(&self, seat: &Seat) -> &str {

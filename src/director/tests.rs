@@ -72,8 +72,13 @@ impl Bench {
 fn seats(character: &Character) -> Vec<Seat> {
     let audiences = character.audiences.iter();
     let both = audiences.flat_map(|audience| [false, true].map(|after_closing| (audience, after_closing)));
-    both.map(|(audience, after_closing)| Seat { tier: audience.tier, audience: audience.id.clone(), after_closing, claimed: false })
-        .collect()
+    both.map(|(audience, after_closing)| Seat {
+        tier: audience.tier,
+        audience: audience.id.clone(),
+        after_closing,
+        claimed: false,
+    })
+    .collect()
 }
 
 #[test]
@@ -314,7 +319,8 @@ fn suggestions_are_four_and_name_nothing_closed() {
         for seed in 0..40 {
             let moments = cue::moments(seed % 2 == 0, seed % 3 == 0, seed % 5 == 0);
             let (may_stay, may_deepen) = (seed % 7 == 0, seed % 4 != 0);
-            let offer = suggestions::Offer { history: &bench.history, offered: &[], moments: &moments, may_stay, may_deepen };
+            let offer =
+                suggestions::Offer { history: &bench.history, offered: &[], moments: &moments, may_stay, may_deepen };
             let lines = bench.director.suggest(Vec::new(), &offer, &Circumstances { seed, ..bench.now() });
             assert_eq!(lines.len(), 4);
             assert!(lines.iter().filter(|line| line.deeper).count() <= usize::from(may_deepen));

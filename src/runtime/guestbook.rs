@@ -94,7 +94,8 @@ pub fn seat(
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let seed = guest.seed.unwrap_or_else(rand::random);
     let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
-    let hour = guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { character.shop.starts }));
+    let hour =
+        guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { character.shop.starts }));
     let mut opening = Opening {
         standing: Standing::default(),
         audience: guest.audience.clone().unwrap_or_else(|| Tier::Stranger.id().to_owned()),

@@ -14,8 +14,8 @@ use crate::character::{Character, Detail, Line, Minute, Tier};
 use crate::director::cue::{History, Said};
 use crate::director::guest::Parting;
 use crate::director::{
-    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, cue, guest,
-    ledger, suggestions,
+    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, cue,
+    guest, ledger, suggestions,
 };
 
 pub use event::{Cost, Effect, End, Event, Failure, GuardAction, GuardNote, Over, Record, Take, TurnRecord};

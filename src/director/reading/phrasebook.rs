@@ -84,9 +84,10 @@ impl Phrasebook {
             function: BTreeSet::new(),
             name: text::fold(&character.identity.short_name),
         };
-        let of_exchanges = character.exchanges.iter().flat_map(|exchange| {
-            exchange.hears.iter().map(move |text| (exchange.intent.clone(), text))
-        });
+        let of_exchanges = character
+            .exchanges
+            .iter()
+            .flat_map(|exchange| exchange.hears.iter().map(move |text| (exchange.intent.clone(), text)));
         let of_topics = character
             .topics
             .iter()

@@ -46,7 +46,9 @@ fn a_topic_is_heard_however_it_is_typed() {
 #[test]
 fn a_short_question_goes_on_with_what_was_spoken_of() {
     let ears = Ears::new();
-    for line in ["And before that?", "Come on, tell me more.", "Which one?", "What was it?", "Was it big?", "Just one word."] {
+    for line in
+        ["And before that?", "Come on, tell me more.", "Which one?", "What was it?", "Was it big?", "Just one word."]
+    {
         let reading = ears.after("corporate_past", line);
         assert_eq!(reading.topics(), ["corporate_past"], "{line}: {reading:?}");
         assert!(reading.touches[0].continued, "{line}");
@@ -57,7 +59,8 @@ fn a_short_question_goes_on_with_what_was_spoken_of() {
 #[test]
 fn everyday_talk_does_not_go_on_with_anything() {
     let ears = Ears::new();
-    let lines = ["What's in the black oil?", "Is it spicy?", "One beer, please.", "Never mind.", "...", "Good night.", "Okay."];
+    let lines =
+        ["What's in the black oil?", "Is it spicy?", "One beer, please.", "Never mind.", "...", "Good night.", "Okay."];
     for line in lines {
         let reading = ears.after("corporate_past", line);
         assert!(reading.touches.is_empty(), "{line}: {:?}", reading.touches);
@@ -134,7 +137,9 @@ fn everyday_lines_are_no_tricks_and_no_insults() {
 #[test]
 fn insults_are_heard_in_several_languages() {
     let ears = Ears::new();
-    for line in ["You idiot.", "Fuck you", "バカ", "Arschloch!", "eres un imbécil", "connard", "vaffanculo", "shut up old man"] {
+    for line in
+        ["You idiot.", "Fuck you", "バカ", "Arschloch!", "eres un imbécil", "connard", "vaffanculo", "shut up old man"]
+    {
         assert!(ears.hear(line).has("insult"), "{line}");
         assert_eq!(ears.hear(line).tone, Tone::Hostile, "{line}");
     }
