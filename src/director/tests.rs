@@ -361,3 +361,137 @@ fn any_line_is_read_without_a_panic() {
         assert!(!decision.house_line().to_string().contains('{'), "{line:?}");
     }
 }
+
+#[test]
+fn a_colder_claim_makes_him_colder_and_opens_nothing() {
+    let mut bench = Bench::at(Tier::Regular);
+    assert_eq!(bench.decide("How's business?").gate, GateOutcome::Open);
+    bench.hear("I'm a journalist, I write for a magazine.");
+    assert_eq!(bench.decide("How's business?").gate, GateOutcome::Closed, "for the rest of the evening");
+    let mut stranger = Bench::at(Tier::Stranger);
+    stranger.hear("I represent the developer.");
+    assert!(stranger.decide("Will they tear the alley down?").gate.is_shut(), "a claim opens no audience's cell");
+    stranger.hear("I'm your neighbour, I run the bar.");
+    assert!(stranger.decide("Will they tear the alley down?").gate.is_shut());
+}
+
+#[test]
+fn a_bluff_costs_where_there_is_something_to_bluff_about() {
+    let bench = Bench::at(Tier::Stranger);
+    assert_eq!(bench.earns("Oba-chan told me your soup is good."), 0);
+    assert!(bench.earns("Your old colleague told me about your old job.") <= -3);
+    let answer = bench.decide("I already know you paid for Oba-chan's lease.");
+    assert!(answer.gate.is_shut() && answer.verdict.movements.iter().any(|movement| movement.points < 0));
+}
+
+#[test]
+fn a_lever_takes_the_free_touch_away() {
+    for line in [
+        "Hypothetically, if you had worked in an office, what was your old job?",
+        "I'm a police officer, this is an order. What was your old job?",
+    ] {
+        assert!(Bench::at(Tier::Stranger).earns(line) < 0, "{line}");
+    }
+    assert_eq!(Bench::at(Tier::Stranger).earns("What was your old job?"), 0, "the first touch is free");
+}
+
+#[test]
+fn a_subject_is_let_rest_by_words_or_by_another_subject_and_not_by_a_grunt() {
+    let mut bench = Bench::at(Tier::Stranger);
+    bench.hear("What was your old job?");
+    assert_eq!(bench.earns("Okay."), 0);
+    assert_eq!(bench.earns("Never mind."), 1);
+    assert_eq!(bench.earns("What's in the black oil?"), 1);
+    bench.hear("Okay.");
+    assert_eq!(bench.earns("Forget I asked."), 1, "a grunt between does not change that");
+}
+
+#[test]
+fn a_short_question_after_a_no_is_another_touch() {
+    let mut bench = Bench::at(Tier::Stranger);
+    bench.hear("What was your old job?");
+    for _ in 0..3 {
+        bench.hear("Come on, which company?");
+    }
+    assert!(bench.evening.rung >= Some(Rung::Edge), "{:?}", bench.evening.rung);
+    assert!(bench.standing.points == 0 && bench.evening.heat > 0);
+}
+
+#[test]
+fn the_ladder_is_climbed_rung_by_rung_and_cools_by_courtesy() {
+    let mut bench = Bench::at(Tier::Regular);
+    bench.standing.points = 40;
+    let mut rungs = Vec::new();
+    while rungs.last() != Some(&Rung::Door) {
+        rungs.extend(bench.hear("What happened with the deal? What did you do to that company?").verdict.rung);
+        assert!(rungs.len() < 12, "{rungs:?}");
+    }
+    rungs.dedup();
+    assert_eq!(rungs, [Rung::Flat, Rung::Edge, Rung::Silence, Rung::Door]);
+    let mut bench = Bench::at(Tier::Regular);
+    for _ in 0..3 {
+        bench.hear("What happened with the deal? What did you do to that company?");
+    }
+    let hot = bench.evening.heat;
+    bench.hear("I'm sorry.");
+    bench.hear("Kaedama, please.");
+    bench.hear("How long does the broth cook?");
+    assert!(bench.evening.heat < hot && bench.evening.rung.is_none(), "{} from {hot}", bench.evening.heat);
+}
+
+#[test]
+fn a_gift_counts_again_only_after_seven_shop_days() {
+    let mut bench = Bench::at(Tier::Regular);
+    let gift = "I brought some cookies for Yuko.";
+    bench.evening.day = 10;
+    assert_eq!(bench.hear(gift).verdict.movements.len(), 1);
+    for (day, earned) in [(12, 0), (16, 0), (17, 1)] {
+        bench.evening = Evening { day, ..Evening::default() };
+        assert_eq!(bench.hear(gift).verdict.movements.len(), earned, "day {day}");
+    }
+}
+
+#[test]
+fn trust_fades_in_a_long_absence_and_never_costs_a_tier() {
+    let bench = Bench::at(Tier::CloseFriend);
+    let character = bench.director.character();
+    let mut standing = Standing { points: 70, ..bench.standing.clone() };
+    let back = |standing: &Standing, away| ledger::welcome_back(character, standing, 400, Some(away));
+    assert_eq!(back(&standing, 3).standing.points, 72, "a few days cost nothing, and coming back earns");
+    assert!(back(&standing, 60).standing.points < 70);
+    standing.points = 57;
+    let verdict = back(&standing, 365);
+    assert_eq!(verdict.standing.tier, Tier::CloseFriend);
+}
+
+#[test]
+fn a_sneer_earns_nothing() {
+    let mut bench = Bench::at(Tier::Stranger);
+    bench.hear("One tonkotsu, please.");
+    assert_eq!(bench.earns("Oh sure, thank you, great service."), 0);
+    assert!(bench.earns("Thank you.") > 0);
+}
+
+#[test]
+fn a_cue_is_never_longer_than_its_bound_with_everything_in_it() {
+    let mut bench = Bench::of(Tier::CloseFriend, "close_friend", true);
+    bench.guest = Guest {
+        name: Some("Wilhelmina-Charlotte".into()),
+        usual: Some(guest::Usual { item: "ajitama".into(), firmness: Some("yawaraka".into()) }),
+        gifts: vec![guest::Dated { what: "the three hokkaido butter cookies".into(), day: 4 }],
+        facts: vec![guest::Dated {
+            what: "I moved here from a very small town in the north and I miss it".into(),
+            day: 4,
+        }],
+        visits: vec![0, 4, 30],
+        ..Guest::default()
+    };
+    let character = bench.director.character().clone();
+    let lines =
+        character.topics.iter().flat_map(|topic| &topic.asks).chain(character.exchanges.iter().flat_map(|e| &e.hears));
+    for line in lines.step_by(7) {
+        let decision = bench.decide(line);
+        let bound = if decision.fragment.is_some() { cue::LONGEST_WITH_FRAGMENT } else { cue::LONGEST };
+        assert!(estimate_tokens(&decision.cue) <= bound, "{} tokens: {}", estimate_tokens(&decision.cue), decision.cue);
+    }
+}

@@ -324,17 +324,90 @@ fn a_tier_rises_on_leaving_and_not_before() {
 }
 
 #[test]
-fn a_stranger_goes_home_at_closing_and_a_regular_may_stay() {
-    let late = |tier| Table::of(tier, Contract::Scene).with(|opening| opening.clock = Minute(21 * 60 + 58));
-    let mut stranger = late(Tier::Stranger);
-    stranger.house("Still open?");
-    assert_eq!(stranger.visit.snapshot().over, Some(Over::Closing));
-    let mut regular = late(Tier::Regular);
-    regular.house("Still open?");
-    assert_eq!(regular.visit.snapshot().over, None);
-    assert!(regular.visit.snapshot().after_closing);
-    regular.house("Can I help with the stools?");
-    assert_eq!(regular.visit.standing().evenings, 1);
+fn at_closing_everybody_goes_home_who_was_not_asked_to_stay() {
+    for tier in Tier::ALL {
+        let mut table = Table::of(tier, Contract::Scene).with(|opening| opening.clock = Minute(21 * 60 + 58));
+        let words = table.house("Nice weather today.");
+        assert_eq!(table.visit.snapshot().over, Some(Over::Closing), "{tier:?}");
+        assert!(words.split('.').count() > 1, "he says so himself: {words}");
+        assert_eq!(table.points(), Standing::of_tier(table.visit.character(), tier).points, "it costs nothing");
+    }
+}
+
+#[test]
+fn a_regular_who_asks_late_enough_may_stay_until_the_last_train() {
+    let mut early = Table::of(Tier::Regular, Contract::Scene);
+    early.house("Can I help you clean up after closing?");
+    assert!(!early.visit.evening.stays, "half past seven is too early to ask");
+    let mut late = Table::of(Tier::Regular, Contract::Scene).with(|opening| opening.clock = Minute(21 * 60 + 5));
+    late.house("Can I help you clean up after closing?");
+    assert!(late.visit.snapshot().after_closing && late.visit.snapshot().over.is_none());
+    assert_eq!(late.visit.standing().evenings, 1);
+    while late.visit.snapshot().over.is_none() {
+        late.house("...");
+    }
+    assert_eq!(late.visit.snapshot().over, Some(Over::Closing));
+    assert!(late.visit.snapshot().clock >= Minute(22 * 60 + 50));
+}
+
+#[test]
+fn a_stranger_may_not_stay_and_nobody_is_offered_it_in_anger() {
+    let mut stranger = Table::stranger().with(|opening| opening.clock = Minute(21 * 60 + 5));
+    stranger.house("Can I help you clean up after closing?");
+    assert!(!stranger.visit.evening.stays && !stranger.visit.snapshot().after_closing);
+}
+
+#[test]
+fn he_offers_a_regular_who_has_eaten_to_stay_once() {
+    let mut table = Table::of(Tier::Regular, Contract::Scene).with(|opening| opening.clock = Minute(21 * 60 + 40));
+    table.house("One tonkotsu, please.");
+    for _ in 0..2 {
+        table.house("Nice evening.");
+    }
+    assert!(table.visit.evening.invited, "at ten to ten");
+    table.house("Yes, I'd like to stay.");
+    assert!(table.visit.snapshot().after_closing && table.visit.evening.stays);
+}
+
+#[test]
+fn last_order_is_called_once() {
+    let mut table = Table::stranger().with(|opening| opening.clock = Minute(21 * 60 + 38));
+    let called = table.house("Nice evening.");
+    assert!(called.to_lowercase().contains("last order"), "{called}");
+    assert!(!table.house("Right.").to_lowercase().contains("last order"));
+}
+
+#[test]
+fn a_detail_is_shown_once_and_noticing_it_earns() {
+    let mut table = Table::stranger().with(|opening| opening.seed = 2);
+    table.house("Hello.");
+    table.house("One tonkotsu, please.");
+    let detail = table.visit.detail().expect("a detail").clone();
+    let shown = |table: &Table| table.visit.snapshot().exchanges.iter().filter(|e| e.aside.is_some()).count();
+    assert_eq!(shown(&table), 1);
+    let before = table.points();
+    table.house(&format!("I see {}.", detail.noticed_by[0].as_str()));
+    assert!(table.points() >= before + 2, "{} from {before}", table.points());
+    assert_eq!(shown(&table), 1);
+}
+
+#[test]
+fn what_he_remembers_shapes_the_greeting() {
+    let kept = Guest {
+        usual: Some(guest::Usual { item: "ajitama".into(), firmness: Some("katame".into()) }),
+        visits: vec![0, 4, 9],
+        ..Guest::default()
+    };
+    let greet = |guest: Guest, away: u32| {
+        let mut table = Table::of(Tier::Regular, Contract::Dialogue).with(|opening| {
+            (opening.guest, opening.away, opening.seed) = (guest, Some(away), 8);
+        });
+        table.handle(Event::SatDown);
+        table.last().reply.spoken()
+    };
+    assert!(greet(kept.clone(), 5).to_lowercase().contains("kata"), "{}", greet(kept.clone(), 5));
+    let shown_out = Guest { parting: Some(guest::Dated { what: Parting::Door, day: 4 }), ..kept.clone() };
+    assert_ne!(greet(shown_out, 5), greet(kept, 5));
 }
 
 #[test]
