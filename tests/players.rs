@@ -226,7 +226,7 @@ fn a_courteous_guest_comes_home_in_a_believable_number_of_visits() {
     assert!((15..=18).contains(&inner), "inner circle on visit {inner}");
     let mut inners = Vec::new();
     for seed in 0..4 {
-        let usual = Player::new(&director, seed).come_back("70 %", |e, n, rng| courteous(e, n, rng, 0.7));
+        let usual = Player::new(&director, seed).come_back("careless", |e, n, rng| courteous(e, n, rng, 0.3));
         assert_eq!(usual.doors, 0);
         inners.push(usual.reached[3].unwrap_or(u32::MAX));
     }
@@ -282,7 +282,7 @@ fn a_flatterer_gets_soup() {
         evening.say("Thank you, genius.");
     });
     assert!(flatterer.tier <= Tier::Regular, "{:?}", flatterer.tier);
-    assert!(flatterer.points.iter().all(|&points| points < 60));
+    assert!(flatterer.reached[Tier::Regular as usize].is_none_or(|nth| nth > 6), "{:?}", flatterer.reached);
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::character::{Character, Words};
 const MOST_VISITS: usize = 60;
 /// Most gifts that are kept.
 const MOST_GIFTS: usize = 8;
+/// Most praises that are kept.
+const MOST_PRAISES: usize = 12;
 /// Most words of a gift's name.
 const LONGEST_GIFT: usize = 3;
 
@@ -70,6 +72,8 @@ pub struct Guest {
     pub gifts: Vec<Dated<String>>,
     /// What was told, newest last; at most as many as the character file keeps.
     pub facts: Vec<Dated<String>>,
+    /// Praise that was given, folded: the same again is worth nothing. Newest last.
+    pub praises: Vec<String>,
     /// Topics that were turned down, with how often; dated by the last time.
     pub refused: BTreeMap<String, Dated<u32>>,
     /// Fragments that were told.
@@ -112,6 +116,11 @@ impl Guest {
         self.facts.iter().any(|known| Words::of(&known.what) == told)
     }
 
+    /// Whether `line` praises in words that were used before.
+    pub fn has_praised(&self, line: &str) -> bool {
+        self.praises.contains(&plain(line))
+    }
+
     /// Keeps what a released turn brought.
     pub fn note(&mut self, character: &Character, decision: &Decision, day: u32) {
         let reading = &decision.reading;
@@ -129,6 +138,11 @@ impl Guest {
             let surplus = self.gifts.len().saturating_sub(MOST_GIFTS);
             self.gifts.drain(..surplus);
         }
+        if reading.has("praise_food") && !self.has_praised(&reading.line) {
+            self.praises.push(plain(&reading.line));
+            let surplus = self.praises.len().saturating_sub(MOST_PRAISES);
+            self.praises.drain(..surplus);
+        }
         if let Some(told) = reading.told.as_ref().filter(|told| !self.knows(told)) {
             self.facts.push(Dated { what: told.clone(), day });
             let surplus = self.facts.len().saturating_sub(character.memory.facts as usize);
@@ -143,6 +157,10 @@ impl Guest {
             self.fragments.extend(decision.fragment.clone());
         }
     }
+}
+
+fn plain(line: &str) -> String {
+    Words::of(line).iter().collect::<Vec<_>>().join(" ")
 }
 
 /// A span of days as he would say it: "two days", "a week", "three weeks", "a long time".

@@ -174,6 +174,8 @@ pub struct Touched<'a> {
     pub noticed: Option<&'a str>,
     /// Whether the guest told what he had told before.
     pub told_before: bool,
+    /// Whether the guest praised in words he had used before.
+    pub praised_before: bool,
 }
 
 /// Judges a turn: what `reading` earns and costs, given what it `touched`.
@@ -326,7 +328,8 @@ impl Sheet<'_> {
                     self.book(cause, None);
                 }
             }
-            if reading.has("praise_food") && self.verdict.evening.bowl {
+            let meant = !touched.praised_before && reading.levers.is_empty();
+            if reading.has("praise_food") && self.verdict.evening.bowl && meant {
                 self.book("praise", None);
             }
         }

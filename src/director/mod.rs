@@ -145,6 +145,7 @@ impl Director {
             topic,
             outcome,
             noticed: noticed.map(|detail| detail.why.as_str()),
+            praised_before: now.guest.has_praised(&reading.line),
             told_before: reading.told.as_ref().is_some_and(|told| now.guest.knows(told)),
         };
         let mut verdict = ledger::judge(character, now.standing, now.evening, &reading, &touched);

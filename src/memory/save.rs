@@ -51,6 +51,8 @@ pub struct Kept {
     pub gifts: Vec<OnDay<String>>,
     /// What was told.
     pub facts: Vec<OnDay<String>>,
+    /// Praise that was given, in plain words.
+    pub praises: Vec<String>,
     /// Topics that were turned down, with how often; the day is that of the last time.
     pub refused: BTreeMap<String, OnDay<u32>>,
     /// Fragments that were told.

@@ -7,7 +7,7 @@ use crate::memory::save::{Kept, OnDay, Save};
 
 /// What is written down of `guest`.
 pub fn to_disk(guest: &Guest) -> Kept {
-    let Guest { name, usual, gifts, facts, refused, fragments, visits, parting } = guest;
+    let Guest { name, usual, gifts, facts, praises, refused, fragments, visits, parting } = guest;
     let dated = |list: &[Dated<String>]| list.iter().map(|d| OnDay { what: d.what.clone(), day: d.day }).collect();
     Kept {
         name: name.clone(),
@@ -15,6 +15,7 @@ pub fn to_disk(guest: &Guest) -> Kept {
         firmness: usual.as_ref().and_then(|usual| usual.firmness.clone()),
         gifts: dated(gifts),
         facts: dated(facts),
+        praises: praises.clone(),
         refused: refused.iter().map(|(id, d)| (id.clone(), OnDay { what: d.what, day: d.day })).collect(),
         fragments: fragments.iter().cloned().collect(),
         visits: visits.clone(),
@@ -24,7 +25,8 @@ pub fn to_disk(guest: &Guest) -> Kept {
 
 /// What is known of the guest of `save`. Ids that the character file no longer has are dropped.
 pub fn from_disk(save: &Save, character: &Character) -> Guest {
-    let Kept { name, bowl, firmness, gifts, facts, refused, fragments, visits, parting } = save.guest_book.clone();
+    let Kept { name, bowl, firmness, gifts, facts, praises, refused, fragments, visits, parting } =
+        save.guest_book.clone();
     let back = |list: Vec<OnDay<String>>| list.into_iter().map(|d| Dated { what: d.what, day: d.day }).collect();
     let known = |topic: &String| character.topic(topic).is_some();
     let from_words = || save.usual.as_ref().and_then(|words| usual_in_words(words, character));
@@ -36,6 +38,7 @@ pub fn from_disk(save: &Save, character: &Character) -> Guest {
             .or_else(from_words),
         gifts: back(gifts),
         facts: back(facts),
+        praises,
         refused: refused
             .into_iter()
             .filter(|(topic, _)| known(topic))
@@ -83,6 +86,7 @@ mod tests {
             usual: Some(Usual { item: "ajitama".into(), firmness: Some("katame".into()) }),
             gifts: vec![Dated { what: "the cookies".into(), day: 3 }],
             facts: vec![Dated { what: "I work nights".into(), day: 1 }],
+            praises: vec!["good broth".into()],
             refused: [("takumi".to_owned(), Dated { what: 2, day: 3 })].into(),
             fragments: ["quiet_tea".to_owned()].into(),
             visits: vec![0, 1, 3],
