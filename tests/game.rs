@@ -340,7 +340,7 @@ fn coming_back_is_a_later_day_and_he_knows_the_guest() {
     let mut game = Play::house().plain().home(&home).start();
     game.wait_for("You come in as: stranger, one visit");
     game.walk_in();
-    game.wait_for("Friday 19:30");
+    game.wait_for("Friday 19:35");
     game.wait_for("you came back");
     game.ask("How's business?", "open at eleven.");
     leave(&mut game);

@@ -178,6 +178,17 @@ impl TermSet {
         })
     }
 
+    /// Every term of the set that stands in `words`, by its place in [`Self::terms`] with the index of its
+    /// first word there. A term that stands there twice is given twice.
+    pub fn all<'a>(&'a self, words: &'a Words) -> impl Iterator<Item = (usize, usize)> + 'a {
+        (0..words.len()).flat_map(move |at| {
+            let word = words.0[at].as_str();
+            let known = [Some(word), singular(word)].into_iter().flatten().filter_map(|word| self.by_first.get(word));
+            let candidates = known.flatten().chain(&self.open);
+            candidates.filter(move |&&nth| self.terms[nth].stands_at(words, at)).map(move |&nth| (nth, at))
+        })
+    }
+
     /// Whether any term of the set stands in `words`.
     pub fn is_in(&self, words: &Words) -> bool {
         self.find(words).is_some()

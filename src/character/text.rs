@@ -105,6 +105,10 @@ pub fn capital(word: &str) -> String {
 /// `text` as words to compare: compatibility forms folded (full-width letters become plain ones), lower
 /// case, accents and apostrophes dropped, everything that is no letter or digit a space.
 pub fn fold(text: &str) -> String {
+    // Most lines are plain: nothing to strip and nothing to decompose.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return fold_plain(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in clean(text).nfkd() {
         match c {
@@ -121,6 +125,21 @@ pub fn fold(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// As [`fold`], for printable ASCII.
+fn fold_plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'\'' | b'`' => {}
+            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte.to_ascii_lowercase())),
+            _ if out.is_empty() || out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
 fn is_combining(c: char) -> bool {

@@ -14,7 +14,8 @@ pub mod reading;
 mod repertoire;
 pub mod suggestions;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::character::{Audience, Character, Detail, Line, Minute, Mood, raw::Moment};
 
@@ -32,6 +33,8 @@ pub struct Director {
     character: Arc<Character>,
     phrasebook: reading::Phrasebook,
     contract: String,
+    /// What may not be heard, for the seats that were asked for: it never changes.
+    forbidden: Mutex<BTreeMap<Seat, Arc<Forbidden>>>,
 }
 
 /// Everything a decision depends on besides the line itself.
@@ -109,7 +112,7 @@ impl Director {
     pub fn new(character: Arc<Character>) -> Self {
         let phrasebook = reading::Phrasebook::of(&character);
         let contract = crate::character::contract::public(&character);
-        Self { character, phrasebook, contract }
+        Self { character, phrasebook, contract, forbidden: Mutex::default() }
     }
 
     /// The character that is directed.
@@ -193,13 +196,20 @@ impl Director {
             stays: stay == Some(evening::Stay::Granted),
             mood: mood(&reading, outcome, &verdict, now.seat),
             answers,
-            forbidden: Arc::new(Forbidden::at(character, now.seat)),
+            forbidden: self.forbidden(now.seat),
             words,
             cue,
             unspoken: format!("{manner} {moment} Answer the guest now"),
             verdict,
             reading,
         }
+    }
+
+    /// What may not be heard at `seat`.
+    pub fn forbidden(&self, seat: &Seat) -> Arc<Forbidden> {
+        let mut known = self.forbidden.lock().unwrap_or_else(PoisonError::into_inner);
+        let terms = known.entry(seat.clone()).or_insert_with(|| Arc::new(Forbidden::at(&self.character, seat)));
+        Arc::clone(terms)
     }
 
     /// The audience that the guest claims to belong to, in this line or before; the coldest counts.

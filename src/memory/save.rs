@@ -112,19 +112,29 @@ impl Save {
         }
     }
 
-    /// The day on which a visit that begins at `now` (seconds since 1970) falls: the day after the last
-    /// one, or as many days later as really passed, whichever is more; a closed day is passed over.
-    pub fn next_day(&self, now: u64, closed: &[String]) -> u32 {
+    /// The day on which a guest who comes at `now` stands before the shop, open or not.
+    pub fn day_after(&self, now: u64) -> u32 {
         if self.visits_begun == 0 {
             return 0;
         }
         let passed = u32::try_from(now.saturating_sub(self.last_seen) / (24 * 3600)).unwrap_or(u32::MAX / 2);
-        let mut day = self.last_day.saturating_add(passed.max(1));
-        while closed.iter().any(|name| name == weekday(day)) {
+        self.last_day.saturating_add(passed.max(1))
+    }
+
+    /// The day on which a visit that begins at `now` (seconds since 1970) falls: the day after the last
+    /// one, or as many days later as really passed, whichever is more; a closed day is passed over.
+    pub fn next_day(&self, now: u64, closed: &[String]) -> u32 {
+        let mut day = self.day_after(now);
+        while is_closed(day, closed) {
             day += 1;
         }
         day
     }
+}
+
+/// Whether the shop is closed on `day`.
+pub fn is_closed(day: u32, closed: &[String]) -> bool {
+    closed.iter().any(|name| name == weekday(day))
 }
 
 /// The weekday of a day on the shop's calendar, in lower-case English.

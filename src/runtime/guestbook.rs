@@ -51,6 +51,9 @@ pub struct Acquaintance {
     pub visits: u32,
     /// Whether the shop is closed to him for good.
     pub closed: bool,
+    /// The day on which he would come, if the shop is closed then, and the next one on which it is not; as
+    /// lower-case English weekdays.
+    pub closed_day: Option<(&'static str, &'static str)>,
 }
 
 /// The open save of one guest during one visit.
@@ -91,7 +94,7 @@ pub fn seat(
     suggestions: bool,
     can_repeat: bool,
 ) -> Result<Seating, StoreError> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let now = now();
     let seed = guest.seed.unwrap_or_else(rand::random);
     let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
     let hour =
@@ -153,16 +156,26 @@ pub fn seat(
 pub fn acquaintance(character: &Character, guest: &Guest, root: Option<&Path>) -> Acquaintance {
     if let Some(audience) = guest.audience.as_deref().and_then(|id| character.audience(id)) {
         let visits = character.tier(audience.tier).visits;
-        return Acquaintance { tier: audience.tier, visits, closed: false };
+        return Acquaintance { tier: audience.tier, visits, ..Acquaintance::default() };
     }
     let Some(root) = root.filter(|_| !guest.unsaved) else { return Acquaintance::default() };
     let name = guest.name.as_deref().unwrap_or(crate::memory::DEFAULT_GUEST);
     match crate::memory::store::peek(root, &character.id, name) {
-        Some(Save { standing, visits_begun, .. }) => {
-            Acquaintance { tier: standing.tier, visits: visits_begun, closed: standing.closed }
+        Some(save) => {
+            let (now, closed) = (now(), &character.shop.text.closed);
+            let day = save.day_after(now);
+            let open = save.next_day(now, closed);
+            let closed_day = save::is_closed(day, closed).then(|| (weekday(day), weekday(open)));
+            let Save { standing, visits_begun, .. } = save;
+            Acquaintance { tier: standing.tier, visits: visits_begun, closed: standing.closed, closed_day }
         }
         None => Acquaintance::default(),
     }
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 fn over_name(over: Over) -> &'static str {

@@ -147,6 +147,8 @@ pub struct App {
     pub notice: Option<String>,
     /// What the guest has with the shop.
     pub acquaintance: Acquaintance,
+    /// Whether the guest has slept over a closed day.
+    slept: bool,
     /// The visit, when one goes on; the title otherwise.
     pub counter: Option<Counter>,
     /// What stands over the screen.
@@ -179,6 +181,7 @@ impl App {
             found: None,
             notice: None,
             acquaintance,
+            slept: false,
             counter: None,
             overlay: None,
             theme: Theme::of(&Palette::builtin()),
@@ -338,6 +341,10 @@ impl App {
         if self.acquaintance.closed {
             return;
         }
+        if self.shut_today().is_some() {
+            self.slept = true;
+            return;
+        }
         let Some(casting) = self.casting.clone() else {
             self.enters = true;
             return;
@@ -345,6 +352,16 @@ impl App {
         if let Err(error) = self.sit_down(&casting) {
             self.overlay = Some(Overlay::Notice(clean_line(&error)));
         }
+    }
+
+    /// The weekday on which the guest stands before the shutter, until he has slept over it.
+    pub fn shut_today(&self) -> Option<&'static str> {
+        self.acquaintance.closed_day.filter(|_| !self.slept).map(|(today, _)| today)
+    }
+
+    /// The weekday after the shutter, once the guest has slept over it.
+    pub fn day_after_shutter(&self) -> Option<&'static str> {
+        self.acquaintance.closed_day.filter(|_| self.slept).map(|(_, next)| next)
     }
 
     fn sit_down(&mut self, casting: &Casting) -> Result<(), String> {
@@ -420,6 +437,7 @@ impl App {
         let character = self.setup.cast.under(Contract::Scene);
         let root = self.setup.save_root.as_deref();
         self.acquaintance = guestbook::acquaintance(&character, &self.setup.guest, root);
+        self.slept = false;
     }
 
     /// Opens the list of models, looking anew.

@@ -141,7 +141,7 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         items: named::items(character, &words),
         firmness: named::first(character.shop.firmness.iter().map(|(id, _, aliases)| (id, aliases)), &words),
         not_served: named::first(character.shop.not_served.iter().map(|(name, aliases)| (name, aliases)), &words),
-        touches: topics(character, &words),
+        touches: topics(character, book, &words),
         drops: lexicon.drops.is_in(&words),
         claims_closeness: lexicon.closeness.is_in(&words),
         claims: manner::claims(character, &words),
@@ -254,20 +254,17 @@ fn is_contraction(spoken: &str) -> bool {
 }
 
 /// Topics whose triggers are named, the surest first: a longer trigger is the surer sign.
-fn topics(character: &Character, words: &Words) -> Vec<Touch> {
-    let mut touched: Vec<Touch> = character
-        .topics
-        .iter()
-        .filter_map(|topic| {
-            let longest = topic.triggers.iter().filter(|term| term.is_in(words)).map(Term::len).max()?;
-            let confidence = match longest {
-                1 => 0.7,
-                2 => 0.85,
-                _ => 1.0,
-            };
-            Some(Touch { topic: topic.id.clone(), confidence, continued: false })
-        })
-        .collect();
+fn topics(character: &Character, book: &Phrasebook, words: &Words) -> Vec<Touch> {
+    let confidence = |longest| match longest {
+        1 => 0.7,
+        2 => 0.85,
+        _ => 1.0,
+    };
+    let touch = |(nth, longest): (usize, usize)| {
+        let topic = character.topics.get(nth)?.id.clone();
+        Some(Touch { topic, confidence: confidence(longest), continued: false })
+    };
+    let mut touched: Vec<Touch> = book.triggers.find(words).into_iter().filter_map(touch).collect();
     touched.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     touched
 }

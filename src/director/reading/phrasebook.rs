@@ -2,14 +2,14 @@
 //! and topics a line comes near to, and how near. Weighted word overlap (Dice's coefficient over stems,
 //! each word as telling as it is rare); it knows nothing of trust.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::plain::{self, Vocabulary};
 use crate::character::lexicon::Stemming;
-use crate::character::{Character, Lexicon, Words, text};
+use crate::character::{Character, Lexicon, TermSet, Words, text};
 
 /// How close a line must come to a phrasing to be taken for it, 0 to 1.
 pub(super) const CLOSE_ENOUGH: f32 = 0.45;
@@ -37,8 +37,12 @@ pub fn is_reaction(intent: &str) -> bool {
 /// The indexed phrasings.
 pub struct Phrasebook {
     phrasings: Vec<Phrasing>,
+    /// Every intent once, sorted.
+    intents: Vec<String>,
     /// Each known word with its weight and the phrasings that hold it.
-    words: BTreeMap<String, (f32, Vec<usize>)>,
+    words: HashMap<String, (f32, Vec<usize>)>,
+    /// What touches the topics.
+    pub(super) triggers: Triggers,
     pub(super) vocabulary: Vocabulary,
     lexicon: Arc<Lexicon>,
     stemmer: Option<Stemmer>,
@@ -56,7 +60,8 @@ impl std::fmt::Debug for Phrasebook {
 
 #[derive(Debug, Clone)]
 struct Phrasing {
-    intent: String,
+    /// Index into the intents.
+    intent: usize,
     weight: f32,
     /// Whether it has a word that is no function word.
     telling: bool,
@@ -77,7 +82,9 @@ impl Phrasebook {
         let lexicon = Arc::clone(&character.lexicon);
         let mut book = Self {
             phrasings: Vec::new(),
-            words: BTreeMap::new(),
+            intents: Vec::new(),
+            words: HashMap::new(),
+            triggers: Triggers::of(character),
             vocabulary: Vocabulary::of(character),
             stemmer: stemmer(lexicon.stemming),
             lexicon,
@@ -92,21 +99,35 @@ impl Phrasebook {
             .topics
             .iter()
             .flat_map(|topic| topic.asks.iter().map(move |text| (format!("{TOPIC_PREFIX}{}", topic.id), text)));
-        let all: Vec<(String, BTreeSet<String>)> =
-            of_exchanges.chain(of_topics).map(|(intent, text)| (intent, book.stems(&Words::of(text)))).collect();
+        let texts: Vec<(String, &String)> = of_exchanges.chain(of_topics).collect();
+        let known: BTreeSet<&str> = texts.iter().map(|(intent, _)| intent.as_str()).collect();
+        book.intents = known.into_iter().map(str::to_owned).collect();
+        book.function = book.lexicon.function_words.iter().map(|word| book.stem(word)).collect();
+        // Phrasings share most of their words: each is cut to its stem once.
+        let mut stems: HashMap<String, String> = HashMap::new();
+        let all: Vec<(usize, BTreeSet<String>)> = texts
+            .iter()
+            .map(|(intent, text)| {
+                let nth = book.intents.binary_search(intent).unwrap_or_default();
+                let mut stem = |word: &str| match stems.get(word) {
+                    Some(known) => known.clone(),
+                    None => stems.entry(word.to_owned()).or_insert(book.stem(word)).clone(),
+                };
+                (nth, book.telling(&Words::of(text)).into_iter().map(&mut stem).collect())
+            })
+            .collect();
         for (at, (_, known)) in all.iter().enumerate() {
             for word in known {
                 book.words.entry(word.clone()).or_default().1.push(at);
             }
         }
         let total = all.len().max(1) as f32;
-        book.function = book.lexicon.function_words.iter().map(|word| book.stem(word)).collect();
         let function = &book.function;
         for (word, (weight, places)) in &mut book.words {
             let share = if function.contains(word) { FUNCTION_WORD } else { 1.0 };
             *weight = (1.0 + total / places.len() as f32).ln() * share;
         }
-        let phrasing = |(intent, known): (String, BTreeSet<String>)| Phrasing {
+        let phrasing = |(intent, known): (usize, BTreeSet<String>)| Phrasing {
             intent,
             weight: known.iter().filter_map(|word| book.words.get(word)).map(|(weight, _)| weight).sum(),
             telling: known.iter().any(|word| !function.contains(word)),
@@ -119,12 +140,15 @@ impl Phrasebook {
         plain::stem(&self.lexicon, self.stemmer.as_ref(), word)
     }
 
-    /// The words that carry a line's sense, cut to their stems; the character's own name is only an address.
-    fn stems(&self, words: &Words) -> BTreeSet<String> {
+    /// The words that carry a line's sense; the character's own name is only an address.
+    fn telling<'a>(&self, words: &'a Words) -> Vec<&'a str> {
         let named = words.iter().filter(|word| *word != self.name);
         let (filler, telling): (Vec<_>, Vec<_>) = named.partition(|word| self.lexicon.fillers.contains(*word));
-        let kept = if telling.is_empty() { filler } else { telling };
-        kept.into_iter().map(|word| self.stem(word)).collect()
+        if telling.is_empty() { filler } else { telling }
+    }
+
+    fn stems(&self, words: &Words) -> BTreeSet<String> {
+        self.telling(words).into_iter().map(|word| self.stem(word)).collect()
     }
 
     fn is_function(&self, stem: &str) -> bool {
@@ -180,30 +204,59 @@ impl Phrasebook {
         let rare = (1.0 + self.phrasings.len() as f32).ln();
         let line_weight: f32 = line.iter().map(|word| self.words.get(word).map_or(rare, |(weight, _)| *weight)).sum();
         let line_tells = line.iter().any(|word| !self.is_function(word));
-        let mut shared: BTreeMap<usize, (f32, bool)> = BTreeMap::new();
+        let mut shared: Vec<(f32, bool)> = vec![(0.0, false); self.phrasings.len()];
         for word in &line {
             let Some((weight, places)) = self.words.get(word) else { continue };
             let telling = !self.is_function(word);
-            for at in places {
-                let known = shared.entry(*at).or_default();
-                known.0 += weight;
-                known.1 |= telling;
+            for &at in places {
+                shared[at].0 += weight;
+                shared[at].1 |= telling;
             }
         }
-        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
-        for (at, (weight, tells)) in shared {
-            let phrasing = &self.phrasings[at];
+        let mut best: Vec<f32> = vec![0.0; self.intents.len()];
+        for (phrasing, (weight, tells)) in self.phrasings.iter().zip(shared) {
             // Two lines that share only "do you have" are about different things.
-            if line_tells && phrasing.telling && !tells {
+            if weight == 0.0 || line_tells && phrasing.telling && !tells {
                 continue;
             }
             let closeness = 2.0 * weight / (line_weight + phrasing.weight).max(f32::EPSILON);
-            let known = best.entry(phrasing.intent.as_str()).or_default();
-            *known = known.max(closeness);
+            best[phrasing.intent] = best[phrasing.intent].max(closeness);
         }
-        let mut near: Vec<_> = best.into_iter().collect();
+        let near = self.intents.iter().map(String::as_str).zip(best).filter(|&(_, closeness)| closeness > 0.0);
+        let mut near: Vec<_> = near.collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         near
+    }
+}
+
+/// The triggers of all topics, looked for at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Triggers {
+    terms: TermSet,
+    /// The topic of each term, as its place among the character's topics.
+    topics: Vec<usize>,
+}
+
+impl Triggers {
+    fn of(character: &Character) -> Self {
+        let all = character.topics.iter().enumerate();
+        let pairs = all.flat_map(|(nth, topic)| topic.triggers.iter().map(move |term| (nth, term.clone())));
+        let (topics, terms): (Vec<usize>, Vec<_>) = pairs.unzip();
+        Self { terms: terms.into_iter().collect(), topics }
+    }
+
+    /// The topics that are named, by their places, each with the length of its longest trigger.
+    pub(super) fn find(&self, words: &Words) -> Vec<(usize, usize)> {
+        let mut longest: Vec<(usize, usize)> = Vec::new();
+        for (nth, _) in self.terms.all(words) {
+            let (topic, length) = (self.topics[nth], self.terms.terms()[nth].len());
+            match longest.iter_mut().find(|(known, _)| *known == topic) {
+                Some(known) => known.1 = known.1.max(length),
+                None => longest.push((topic, length)),
+            }
+        }
+        longest.sort_unstable();
+        longest
     }
 }
 

@@ -99,10 +99,7 @@ impl Vocabulary {
 
     /// The words of `line`, mended where that is sure.
     pub fn words(&self, line: &str) -> Words {
-        let line = self.scripts.iter().fold(line.to_owned(), |line, (script, sense)| {
-            if line.contains(script.as_str()) { line.replace(script.as_str(), &format!(" {sense} ")) } else { line }
-        });
-        let folded = Words::of(&line);
+        let folded = if line.is_ascii() { Words::of(line) } else { Words::of(&self.translate(line)) };
         if folded.iter().all(|word| self.knows(word)) {
             return folded;
         }
@@ -115,6 +112,13 @@ impl Vocabulary {
             }
         }
         Words::from_folded(plain)
+    }
+
+    /// `line` with the known words of other scripts in this language.
+    fn translate(&self, line: &str) -> String {
+        self.scripts.iter().fold(line.to_owned(), |line, (script, sense)| {
+            if line.contains(script.as_str()) { line.replace(script.as_str(), &format!(" {sense} ")) } else { line }
+        })
     }
 
     /// A word that nobody knows, as the word or words it most surely is.

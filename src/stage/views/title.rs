@@ -8,7 +8,7 @@ use super::{put_centred, put_line, split_bottom};
 use crate::actor::house;
 use crate::art::Scene;
 use crate::character::Contract;
-use crate::character::text::clean_line;
+use crate::character::text::{capital, clean_line};
 use crate::memory::DEFAULT_GUEST;
 use crate::stage::app::App;
 use crate::stage::pictures::{Place, Subject};
@@ -20,7 +20,7 @@ const PANEL: u16 = 9;
 /// Draws the title.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     let (sky, panel) = split_bottom(area, PANEL);
-    let scene = if app.acquaintance.closed { Scene::Shut } else { Scene::Alley };
+    let scene = if app.acquaintance.closed || app.shut_today().is_some() { Scene::Shut } else { Scene::Alley };
     if let Some(pictures) = &mut app.pictures {
         pictures.draw(frame, Place::Stage, Subject::Scene(scene), sky);
     }
@@ -92,12 +92,17 @@ fn guest(app: &App) -> String {
     };
     match (&app.setup.guest.audience, app.setup.save_root.is_some()) {
         _ if known.closed => "The shutter is down for you, and stays down.".to_owned(),
+        _ if app.shut_today().is_some() => {
+            let day = app.shut_today().map(capital).unwrap_or_default();
+            format!("{day}. The shutter is down: closed on {day}s.")
+        }
         (Some(audience), _) => format!("You come in as: {} (nothing is saved)", audience.replace('_', " ")),
         (None, false) => "You come in as a stranger (nothing is saved)".to_owned(),
         (None, true) => {
             let name = app.setup.guest.name.as_deref().unwrap_or(DEFAULT_GUEST);
             let name = if name == DEFAULT_GUEST { String::new() } else { format!("{name}, ") };
-            format!("You come in as: {name}{tier}, {visits}")
+            let day = app.day_after_shutter().map(|day| format!("{}. ", capital(day))).unwrap_or_default();
+            format!("{day}You come in as: {name}{tier}, {visits}")
         }
     }
 }
@@ -105,7 +110,7 @@ fn guest(app: &App) -> String {
 fn keys(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let mut keys: Vec<(&str, &str)> = Vec::new();
     if !app.acquaintance.closed {
-        keys.push(("Enter", "walk in"));
+        keys.push(("Enter", if app.shut_today().is_some() { "come back tomorrow" } else { "walk in" }));
     }
     keys.push(("m", "model"));
     if app.setup.save_root.is_some() {
