@@ -7,6 +7,7 @@ pub mod cue;
 pub mod gate;
 pub mod guard;
 pub mod ledger;
+pub mod lint;
 mod prompt;
 pub mod reading;
 mod repertoire;
