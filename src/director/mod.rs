@@ -9,6 +9,7 @@ pub mod gate;
 pub mod guard;
 pub mod guest;
 pub mod ledger;
+pub mod lint;
 mod prompt;
 pub mod reading;
 mod repertoire;

@@ -252,14 +252,15 @@ fn one_topic<'a>(
 
 /// The terms without those that hold another one: who may not say "merger" says no "merger talks" either.
 fn shortest(terms: &[Term]) -> Vec<&str> {
-    let holds = |term: &Term, at: usize, (other_at, other): (usize, &Term)| {
-        let words = Words::of(term.as_str());
-        let is_shorter = other.len() < term.len() || other_at < at;
-        other_at != at && is_shorter && other.is_in(&words)
+    let words: Vec<Words> = terms.iter().map(|term| Words::of(term.as_str())).collect();
+    let is_held = |at: usize| {
+        let shorter = terms.iter().enumerate().filter(|(other_at, other)| {
+            other.len() < terms[at].len() || (other.len() == terms[at].len() && *other_at < at)
+        });
+        shorter.into_iter().any(|(_, other)| other.is_in(&words[at]))
     };
-    let kept =
-        terms.iter().enumerate().filter(|&(at, term)| !terms.iter().enumerate().any(|other| holds(term, at, other)));
-    kept.map(|(_, term)| term.as_str().trim_end_matches('*')).collect()
+    let kept = (0..terms.len()).filter(|&at| !is_held(at));
+    kept.map(|at| terms[at].as_str().trim_end_matches('*')).collect()
 }
 
 fn one_cell(page: &mut Page, character: &Character, guests: &str, cell: &Cell, detail: Detail) {
