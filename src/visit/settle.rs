@@ -2,7 +2,7 @@
 //! save is asked for.
 
 use super::{Effect, TurnRecord, Visit, hours};
-use crate::character::{Line, Tier};
+use crate::character::{Line, Segment, Tier};
 use crate::director::cue::Said;
 use crate::director::ledger;
 use crate::visit::Activity;
@@ -15,8 +15,8 @@ impl Visit {
         self.note_said(&line);
         for candidate in decision.answers.iter().filter_map(|candidates| candidates.first()) {
             // A line of the house that was spoken, alone or after another.
-            let spoken = candidate.spoken();
-            if !spoken.is_empty() && line.spoken().contains(&spoken) {
+            let told = |segment: &Segment| segment.text() == "..." || line.segments.contains(segment);
+            if candidate.under(self.character().contract).segments.iter().all(told) {
                 self.said.push(candidate.to_string());
             }
         }

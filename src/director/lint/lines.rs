@@ -121,7 +121,7 @@ pub(super) fn listeners(hall: &Hall<'_>, exchange: &Exchange) -> Vec<usize> {
 pub(super) fn is_then(when: Option<Moment>, after_closing: bool) -> bool {
     match when {
         Some(Moment::AfterClosing) => after_closing,
-        Some(Moment::BeforeOrder | Moment::Eating) => !after_closing,
+        Some(Moment::BeforeOrder | Moment::Eating | Moment::Staying) => !after_closing,
         Some(Moment::FirstVisit | Moment::Return) | None => true,
     }
 }

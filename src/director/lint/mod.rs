@@ -29,7 +29,7 @@ impl<'a> Hall<'a> {
     fn of(character: &'a Character) -> Self {
         let both = character.audiences.iter().flat_map(|audience| [(audience, false), (audience, true)]);
         let seats = both.map(|(audience, after_closing)| {
-            let seat = Seat { tier: audience.tier, audience: audience.id.clone(), after_closing };
+            let seat = Seat { tier: audience.tier, audience: audience.id.clone(), after_closing, claimed: false };
             let forbidden = Forbidden::at(character, &seat);
             (seat, forbidden)
         });
