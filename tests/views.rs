@@ -196,7 +196,7 @@ async fn without_colour_nothing_is_coloured_and_what_is_chosen_still_shows() {
     }
     let buffer = screen(&mut app, (80, 24));
     assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
-    assert!(cell(&buffer, &first).modifier.contains(Modifier::REVERSED));
+    assert!(cell(&buffer, &first.text).modifier.contains(Modifier::REVERSED));
     assert_eq!(pictured_cells(&buffer), 0);
 }
 

@@ -120,9 +120,8 @@ pub fn write(note: &Note<'_>) -> String {
     let mut budget = LONGEST;
     match note.gate {
         Some((about, cell, GateOutcome::Open)) => {
-            if open_gate(&mut out, note.character, about, cell) {
-                budget = LONGEST_WITH_FRAGMENT;
-            }
+            let with_fragment = open_gate(&mut out, note.character, about, cell);
+            budget = if with_fragment { LONGEST_WITH_FRAGMENT } else { LONGEST };
         }
         Some((about, _, _)) => {
             let _ = write!(out, " The guest touches {about}: you do not tell. {}", rung_shape(note.rung));

@@ -83,12 +83,22 @@ impl Visit {
         Some(line.under(self.character().contract))
     }
 
+    /// The bowl comes a turn after it was ordered, with a word or a beat; not while a no hangs in the air.
+    pub(super) fn serve(&mut self, decision: &Decision) -> Option<Line> {
+        let ordered = std::mem::replace(&mut self.ordered, self.evening.bowl);
+        if self.snapshot.bowl || !ordered || decision.verdict.rung.is_some() {
+            return None;
+        }
+        self.snapshot.bowl = true;
+        self.of_his_own("bowl_placed")
+    }
+
     /// Shows tonight's detail once, when it can be seen: after he was seen at work, and a detail of the bowl
     /// once there is one.
     pub(super) fn show_detail(&mut self) -> Option<String> {
         let detail = self.detail()?;
         let in_bowl = detail.when == Some(crate::character::raw::Moment::Eating);
-        let due = self.turn >= 2 && (self.evening.bowl || !in_bowl);
+        let due = self.turn >= 2 && (self.snapshot.bowl || !in_bowl);
         if self.detail_shown || !due {
             return None;
         }

@@ -77,6 +77,8 @@ pub struct Visit {
     guest: Guest,
     /// Whether tonight's detail was shown.
     detail_shown: bool,
+    /// Whether a bowl was ordered before this turn.
+    ordered: bool,
     /// Whether the guest has said goodbye tonight.
     took_leave: bool,
     /// Suggestions that were up already.
@@ -100,6 +102,7 @@ impl Visit {
             guest: opening.guest.clone(),
             detail_shown: false,
             took_leave: false,
+            ordered: false,
             offered: Vec::new(),
             snapshot: Snapshot { clock: opening.clock, ..Snapshot::default() },
             director,

@@ -27,7 +27,11 @@ impl Visit {
         }
         self.guest.note(self.director.character(), &decision, self.opening.day);
         let at = self.snapshot.clock.to_string();
-        let (more, over) = self.pass_time(&decision);
+        let bowl = self.serve(&decision);
+        let (mut more, over) = self.pass_time(&decision);
+        if over.is_none() {
+            more.splice(0..0, bowl);
+        }
         let line = hours::and_then(line, more);
         let aside = self.show_detail();
         self.history.push(Said {
@@ -51,7 +55,6 @@ impl Visit {
         }
         self.snapshot.mood = decision.mood;
         self.snapshot.activity = Activity::Settling;
-        self.snapshot.bowl = self.evening.bowl;
         // What coming back brought was shown as the guest sat down.
         self.snapshot.meter.moved.clone_from(&decision.verdict.movements);
         self.snapshot.goodbye = ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent));

@@ -9,8 +9,16 @@ use crate::character::raw::{CellGate, Suggestions};
 use crate::character::{Problem, Words, text};
 
 /// Intents that the program raises by itself; they need no phrasing.
-const RAISED: [&str; 14] = [
+const RAISED: [&str; 22] = [
+    "bowl_placed",
     "arrival",
+    "arrival_away",
+    "arrival_firm",
+    "arrival_gift",
+    "door_returned",
+    "stay_yes",
+    "stay_early",
+    "stay_no",
     "last_order",
     "closing",
     "last_train",

@@ -144,7 +144,7 @@ fn phrasings_and_suggestions_are_looked_at() {
 #[test]
 fn a_line_that_nothing_leads_to_is_told() {
     let found = found_with("      for: goodbye\n      hears:\n", "      for: farewell\n      hears:\n");
-    assert_has(&found, Severity::Warning, "examples.exchanges.goodbye_regular", "is never said");
+    assert_has(&found, Severity::Warning, "examples.exchanges.goodbye_first_timer", "is never said");
 }
 
 #[test]
