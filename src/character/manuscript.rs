@@ -30,19 +30,21 @@ const DIALOGUE_RULES: [&str; 3] = [
 pub struct Manuscript {
     base: Source,
     overlay: Option<Source>,
+    /// Whether the overlay is the one that was asked for.
+    names_overlay: bool,
 }
 
 impl Manuscript {
     /// The character that is built into the program.
     pub fn builtin() -> Self {
         let overlay = Source::new(BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE);
-        Self { base: Source::new(BUILTIN_NAME, BUILTIN), overlay: Some(overlay) }
+        Self { base: Source::new(BUILTIN_NAME, BUILTIN), overlay: Some(overlay), names_overlay: false }
     }
 
     /// The files with these names and texts: the whole one, and the one that extends it.
     pub fn of_texts(base: (&str, &str), overlay: Option<(&str, &str)>) -> Self {
         let source = |(name, text): (&str, &str)| Source::new(name, text.to_owned());
-        Self { base: source(base), overlay: overlay.map(source) }
+        Self { base: source(base), overlay: overlay.map(source), names_overlay: false }
     }
 
     /// The character in `path`. A file that `extends:` another gives the dialogue-only contract and its
@@ -53,11 +55,17 @@ impl Manuscript {
     pub fn read(path: &Path) -> Result<Self, LoadError> {
         let named = read_file(path)?;
         if let Some(base) = extends(named.text()) {
-            return Ok(Self { base: read_base(path, &base, &named)?, overlay: Some(named) });
+            let base = read_base(path, &base, &named)?;
+            return Ok(Self { base, overlay: Some(named), names_overlay: true });
         }
         let companion = companion(path).filter(|companion| companion.is_file());
         let overlay = companion.map(|companion| read_file(&companion)).transpose()?;
-        Ok(Self { base: named, overlay })
+        Ok(Self { base: named, overlay, names_overlay: false })
+    }
+
+    /// The contract that the file gives which was asked for.
+    pub fn named_contract(&self) -> Contract {
+        if self.names_overlay { Contract::Dialogue } else { Contract::Scene }
     }
 
     /// The character in both contracts.
