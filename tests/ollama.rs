@@ -10,8 +10,8 @@ use kenji::actor::ollama::{
     Client, CreateRequest, Host, Limits, OllamaActor, Progress, Settings, contract_for, survey,
 };
 use kenji::actor::{Actor, Fault, Part, Played};
-use kenji::character::{Contract, Mood};
-use kenji::director::{Decision, Evening, GateOutcome, Message, Prompt, Reading, Role, Standing, Verdict};
+use kenji::character::Contract;
+use kenji::director::{Decision, Message, Prompt, Role};
 use ollama_rs::models::create::CreateModelRequest;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -64,19 +64,7 @@ fn part() -> Part {
 
 /// A part carries a decision; a model never looks at it.
 fn decision() -> Arc<Decision> {
-    let verdict = Verdict { movements: vec![], rung: None, standing: Standing::default(), evening: Evening::default() };
-    Arc::new(Decision {
-        reading: Reading::default(),
-        topic: None,
-        gate: GateOutcome::None,
-        verdict,
-        mood: Mood::Neutral,
-        answers: vec![],
-        forbidden: Arc::default(),
-        words: [4, 30],
-        cue: String::new(),
-        unspoken: String::new(),
-    })
+    Arc::new(Decision { words: [4, 30], ..Decision::default() })
 }
 
 /// All tokens of one reply, and its one end.

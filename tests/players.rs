@@ -61,9 +61,9 @@ impl Evening {
 
     /// A word for what was shown tonight, if it was.
     fn seen(&self) -> Option<String> {
-        let aside = self.visit.snapshot().exchanges.iter().find_map(|exchange| exchange.aside.clone())?;
         let character = self.character();
-        let detail = character.world.details.iter().find(|detail| detail.beat.beats() == aside)?;
+        let shown = |beat: &str| self.visit.snapshot().exchanges.iter().any(|e| e.reply.beats().contains(beat));
+        let detail = character.world.details.iter().find(|detail| shown(&detail.beat.beats()))?;
         Some(format!("I see {} tonight.", detail.noticed_by[0].as_str().trim_end_matches('*')))
     }
 
@@ -139,14 +139,17 @@ impl Player {
         curve.tier = self.standing.tier;
         let reached: Vec<_> =
             curve.reached.iter().map(|nth| nth.map_or("-".to_owned(), |nth| nth.to_string())).collect();
-        println!(
-            "{name:<12} {:<13} reached {} doors {} closed {:?} points {:?}",
-            curve.tier.id(),
-            reached.join("/"),
-            curve.doors,
-            curve.closed,
-            curve.points
-        );
+        #[expect(clippy::print_stdout, reason = "the curves are to be looked at")]
+        {
+            println!(
+                "{name:<12} {:<13} reached {} doors {} closed {:?} points {:?}",
+                curve.tier.id(),
+                reached.join("/"),
+                curve.doors,
+                curve.closed,
+                curve.points
+            );
+        }
         curve
     }
 }

@@ -1,7 +1,7 @@
 //! The two shutters, in a pseudo-terminal: the one that goes up again on Thursday, and the one that does not.
 #![cfg(unix)]
 
-#[allow(dead_code, unused_imports)]
+#[allow(unused_imports)]
 mod pty;
 
 use std::sync::Arc;

@@ -33,19 +33,21 @@ pub struct Manuscript {
     overlay: Option<Source>,
     /// Where a lexicon of its own may lie.
     folder: Option<PathBuf>,
+    /// Whether the overlay is the one that was asked for.
+    names_overlay: bool,
 }
 
 impl Manuscript {
     /// The character that is built into the program.
     pub fn builtin() -> Self {
         let overlay = Source::new(BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE);
-        Self { base: Source::new(BUILTIN_NAME, BUILTIN), overlay: Some(overlay), folder: None }
+        Self { base: Source::new(BUILTIN_NAME, BUILTIN), overlay: Some(overlay), names_overlay: false, folder: None }
     }
 
     /// The files with these names and texts: the whole one, and the one that extends it.
     pub fn of_texts(base: (&str, &str), overlay: Option<(&str, &str)>) -> Self {
         let source = |(name, text): (&str, &str)| Source::new(name, text.to_owned());
-        Self { base: source(base), overlay: overlay.map(source), folder: None }
+        Self { base: source(base), overlay: overlay.map(source), names_overlay: false, folder: None }
     }
 
     /// The character in `path`. A file that `extends:` another gives the dialogue-only contract and its
@@ -57,11 +59,17 @@ impl Manuscript {
         let named = read_file(path)?;
         let folder = path.parent().map(Path::to_owned);
         if let Some(base) = extends(named.text()) {
-            return Ok(Self { base: read_base(path, &base, &named)?, overlay: Some(named), folder });
+            let base = read_base(path, &base, &named)?;
+            return Ok(Self { base, overlay: Some(named), names_overlay: true, folder });
         }
         let companion = companion(path).filter(|companion| companion.is_file());
         let overlay = companion.map(|companion| read_file(&companion)).transpose()?;
-        Ok(Self { base: named, overlay, folder })
+        Ok(Self { base: named, overlay, names_overlay: false, folder })
+    }
+
+    /// The contract that the file gives which was asked for.
+    pub fn named_contract(&self) -> Contract {
+        if self.names_overlay { Contract::Dialogue } else { Contract::Scene }
     }
 
     /// The character in both contracts.

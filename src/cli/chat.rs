@@ -56,8 +56,6 @@ struct Turn<'a> {
     prompt_tokens: u32,
     over: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    aside: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
 
@@ -384,7 +382,6 @@ fn json(visit: &Runtime, exchange: &Exchange, timing: Timing) -> io::Result<()> 
         mood: snapshot.mood.id(),
         guard: exchange.guard.iter().map(|note| Note { fault: note.fault.id(), action: note.action.id() }).collect(),
         suggestions: snapshot.suggestions.iter().map(|line| line.text.as_str()).collect(),
-        aside: exchange.aside.as_deref(),
         actor: &visit.actor_name(),
         first_word_ms: timing.first_word.as_millis() as u64,
         latency_ms: timing.whole.as_millis() as u64,

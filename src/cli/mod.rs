@@ -2,6 +2,7 @@
 //! `options`. Errors go to standard error and say what failed, where, and what to do.
 
 mod chat;
+mod check;
 mod doctor;
 mod logging;
 mod models;
@@ -38,6 +39,8 @@ enum Command {
     Models(models::Arguments),
     /// Every check, each with its mend.
     Doctor(doctor::Arguments),
+    /// A character file: every fault with its line; or a new one to start from.
+    Check(check::Arguments),
 }
 
 /// How a command failed; the numbers are the exit codes.
@@ -105,6 +108,7 @@ pub fn run() -> ExitCode {
         Command::Chat(arguments) => chat::run(arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -151,7 +151,7 @@ pub struct Thread {
 const LONGEST_THREAD: u32 = 2;
 
 /// What a turn would do to trust and mood, worked out before the actor speaks and settled after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
     /// The movements, in the order of the reading.
     pub movements: Vec<Movement>,

@@ -66,7 +66,7 @@ pub struct Circumstances<'a> {
 }
 
 /// What the director decided about one line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Decision {
     /// What was read.
     pub reading: Reading,
@@ -243,13 +243,17 @@ impl Director {
         now: &Circumstances<'_>,
     ) -> Vec<Suggestion> {
         let seed = now.seed.wrapping_mul(31).wrapping_add(u64::from(now.turn));
-        let costs = |line: &str| {
+        let weigh = |line: &str| {
             let decision = self.decide(line, now);
-            decision.gate.is_shut()
-                || decision.verdict.rung.is_some()
-                || decision.verdict.movements.iter().any(|m| m.points < 0)
+            let costs = decision.verdict.movements.iter().any(|movement| movement.points < 0);
+            match decision.gate {
+                _ if costs || decision.verdict.rung.is_some() => suggestions::Weight::Costs,
+                gate if gate.is_shut() => suggestions::Weight::Costs,
+                GateOutcome::Open => suggestions::Weight::Deeper,
+                _ => suggestions::Weight::Light,
+            }
         };
-        suggestions::fill(&self.character, now.seat.tier, model, offer, costs, seed)
+        suggestions::fill(&self.character, now.seat.tier, model, offer, weigh, seed)
     }
 
     /// What he does when the actor failed.

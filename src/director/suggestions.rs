@@ -74,6 +74,17 @@ pub struct Suggestion {
     pub deeper: bool,
 }
 
+/// What saying a line would bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Nothing to mind.
+    Light,
+    /// He would speak of something that had to be earned.
+    Deeper,
+    /// He would turn it down, or it would cost trust.
+    Costs,
+}
+
 /// What is offered with.
 pub struct Offer<'a> {
     /// What was said.
@@ -89,18 +100,18 @@ pub struct Offer<'a> {
 }
 
 /// Four lines: the model's first, then the character file's for this tier and moment, in an order drawn
-/// from `seed`, leaving out what was said already and whatever `costs`.
+/// from `seed`, leaving out what was said already and whatever costs, as `weigh` tells.
 pub fn fill(
     character: &Character,
     tier: Tier,
     model: Vec<String>,
     offer: &Offer<'_>,
-    costs: impl Fn(&str) -> bool,
+    weigh: impl Fn(&str) -> Weight,
     seed: u64,
 ) -> Vec<Suggestion> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let said: Vec<Words> = offer.history.all().iter().map(|said| Words::of(&said.player)).collect();
-    let mut chosen = Chosen { lines: Vec::new(), said, costs };
+    let mut chosen = Chosen { lines: Vec::new(), said, weigh: &weigh };
     let up = |line: &&str| offer.offered.iter().filter(|offered| offered == line).count();
     let mut drawn = |mut lines: Vec<&'_ str>| {
         lines.shuffle(&mut rng);
@@ -110,11 +121,14 @@ pub fn fill(
     if offer.may_stay {
         chosen.one_of(&drawn(group(character, tier, Moment::Staying)), false);
     }
-    if offer.may_deepen {
-        chosen.one_of(&drawn(deeper(character, tier, offer.moments)), true);
-    }
     for line in &model {
-        chosen.add(line, false, false);
+        let deeper = weigh(line) == Weight::Deeper;
+        if !deeper || offer.may_deepen && chosen.lines.iter().all(|line| !line.deeper) {
+            chosen.add(line, deeper, false);
+        }
+    }
+    if offer.may_deepen && chosen.lines.iter().all(|line| !line.deeper) {
+        chosen.one_of(&drawn(deeper(character, tier, offer.moments)), true);
     }
     let own = drawn(fitting(character, tier, offer.moments));
     for line in &own {
@@ -134,17 +148,18 @@ pub fn fill(
 }
 
 /// The lines that were chosen so far.
-struct Chosen<F> {
+struct Chosen<'a, F> {
     lines: Vec<Suggestion>,
     said: Vec<Words>,
-    costs: F,
+    weigh: &'a F,
 }
 
-impl<F: Fn(&str) -> bool> Chosen<F> {
+impl<F: Fn(&str) -> Weight> Chosen<'_, F> {
     fn add(&mut self, line: &str, deeper: bool, repeat: bool) {
         let words = Words::of(line);
         let known = self.lines.iter().any(|known| Words::of(&known.text) == words);
-        if self.lines.len() < COUNT && !known && (repeat || !self.said.contains(&words)) && !(self.costs)(line) {
+        let new = !known && (repeat || !self.said.contains(&words));
+        if self.lines.len() < COUNT && new && (self.weigh)(line) != Weight::Costs {
             self.lines.push(Suggestion { text: line.to_owned(), deeper });
         }
     }
