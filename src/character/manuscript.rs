@@ -78,7 +78,7 @@ impl Manuscript {
         let (base, overlay) = match (base, overlay) {
             (Ok(base), Ok(overlay)) => (base, overlay),
             (base, overlay) => {
-                let diagnostics = base.err().into_iter().chain(overlay.err()).collect();
+                let diagnostics = base.err().into_iter().chain(overlay.err()).map(|found| *found).collect();
                 return Err(LoadError::Invalid { diagnostics });
             }
         };
@@ -202,8 +202,8 @@ fn extends(text: &str) -> Option<String> {
     Some(row.split(" #").next().unwrap_or(row).trim().trim_matches(['"', '\'']).to_owned())
 }
 
-fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Diagnostic> {
-    serde_yaml::from_str(source.text()).map_err(|error| yaml_error(source, &error))
+fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Box<Diagnostic>> {
+    serde_yaml::from_str(source.text()).map_err(|error| Box::new(yaml_error(source, &error)))
 }
 
 /// What serde says, in the place it names.
