@@ -82,7 +82,7 @@ impl Manuscript {
         let (base, overlay) = match (base, overlay) {
             (Ok(base), Ok(overlay)) => (base, overlay),
             (base, overlay) => {
-                let diagnostics = base.err().into_iter().chain(overlay.err()).map(|diagnostic| *diagnostic).collect();
+                let diagnostics = base.err().into_iter().chain(overlay.err()).map(|found| *found).collect();
                 return Err(LoadError::Invalid { diagnostics });
             }
         };

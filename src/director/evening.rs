@@ -34,7 +34,7 @@ impl Stay {
 /// What he says to staying, if `reading` asks for it or answers his offer. Not after a no of any other kind.
 pub fn stay(character: &Character, reading: &Reading, now: &Circumstances<'_>, rung: Option<Rung>) -> Option<Stay> {
     let offered = now.evening.invited && !now.evening.stays;
-    let accepts = offered && (reading.has("reaction_yes") || reading.has("stay_yes") || reading.has("thanks"));
+    let accepts = offered && ["reaction_yes", "stay_accept", "thanks"].iter().any(|intent| reading.has(intent));
     if rung.is_some() || !(accepts || reading.has("stay_ask")) {
         return None;
     }

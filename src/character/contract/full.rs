@@ -361,14 +361,8 @@ fn example(character: &Character, exchange: &Exchange) -> Option<String> {
     let hears = exchange.hears.iter().find(|text| count_words(text) > 2)?;
     let line = exchange.says.iter().find(|line| !line.to_string().contains('{'))?;
     let tiers = exchange.tiers.iter().map(|&tier| character.tier(tier).name.as_str());
-    let who = if exchange.tiers.is_empty() { "Guest".to_owned() } else { capital(&joined(tiers, " or ")) };
-    Some(format!("{who}: {} You: {}", sentence(hears), one_row(line, character)))
-}
-
-/// A phrasing as a guest would write it: with a capital and an end.
-fn sentence(text: &str) -> String {
-    let text = capital(text);
-    if text.ends_with(['.', '!', '?', '。', '？']) { text } else { format!("{text}.") }
+    let who = if exchange.tiers.is_empty() { String::new() } else { format!(" ({})", joined(tiers, ", ")) };
+    Some(format!("\"{hears}\"{who}: {}", one_row(line, character)))
 }
 
 fn one_row(line: &Line, character: &Character) -> String {
