@@ -105,10 +105,10 @@ fn tab_steps_through_the_suggestions_and_escape_brings_the_draft_back() {
     game.draft("half a thought");
     for at in [0, 1, 2, 3, 0] {
         game.key(Key::Tab);
-        game.wait_for(&format!("› {}", offered[at].1));
+        game.wait_for(&format!("› {}", offered[at].1.trim_start_matches("↓ ")));
     }
     game.key(Key::BackTab);
-    game.wait_for(&format!("› {}", offered[3].1));
+    game.wait_for(&format!("› {}", offered[3].1.trim_start_matches("↓ ")));
     game.key(Key::Esc);
     game.wait_for("› half a thought");
 }

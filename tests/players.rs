@@ -62,8 +62,8 @@ impl Evening {
     /// A word for what was shown tonight, if it was.
     fn seen(&self) -> Option<String> {
         let character = self.character();
-        let shown = |beat: &str| self.visit.snapshot().exchanges.iter().any(|e| e.reply.beats().contains(beat));
-        let detail = character.world.details.iter().find(|detail| shown(&detail.beat.beats()))?;
+        let aside = self.visit.snapshot().exchanges.iter().find_map(|exchange| exchange.aside.clone())?;
+        let detail = character.world.details.iter().find(|detail| detail.beat.beats() == aside)?;
         Some(format!("I see {} tonight.", detail.noticed_by[0].as_str().trim_end_matches('*')))
     }
 

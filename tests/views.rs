@@ -168,7 +168,7 @@ async fn each_kind_of_words_has_its_own_look() {
     assert_eq!(cell(&buffer, "▰").fg, colour("lamp-1"));
     let beat = app.counter.as_ref().and_then(|counter| {
         let exchanges = &counter.runtime.snapshot().exchanges;
-        exchanges.iter().flat_map(|exchange| &exchange.reply.segments).find_map(|segment| match segment {
+        exchanges.iter().rev().flat_map(|exchange| &exchange.reply.segments).find_map(|segment| match segment {
             kenji::character::Segment::Scene(text) => Some(text.split(' ').take(3).collect::<Vec<_>>().join(" ")),
             kenji::character::Segment::Say(_) => None,
         })

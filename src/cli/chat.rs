@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use super::{Failure, VisitOptions};
 use crate::actor::tape::{Head, Recording};
-use crate::character::{Cast, Minute, Segment, text};
+use crate::character::{Cast, Contract, Minute, Segment, text};
 use crate::director::Movement;
 use crate::runtime::casting::{self, Casting};
 use crate::runtime::{Runtime, guestbook};
@@ -369,11 +369,14 @@ fn over_words(over: Over) -> &'static str {
 
 fn json(visit: &Runtime, exchange: &Exchange, timing: Timing) -> io::Result<()> {
     let snapshot: &Snapshot = visit.snapshot();
+    let contract = visit.visit().character().contract;
+    // Tonight's detail is something to see, and no word of his.
+    let aside = exchange.aside.as_deref().filter(|_| contract == Contract::Scene).map(Piece::Scene);
     let turn = Turn {
         turn: exchange.turn,
         player: &exchange.player,
-        reply: exchange.reply.write(visit.visit().character().contract),
-        segments: exchange.reply.segments.iter().map(Piece::of).collect(),
+        reply: exchange.reply.write(contract),
+        segments: exchange.reply.segments.iter().map(Piece::of).chain(aside).collect(),
         tier: snapshot.meter.tier.id(),
         points: snapshot.meter.points,
         events: &exchange.events,

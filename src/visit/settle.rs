@@ -2,7 +2,7 @@
 //! save is asked for.
 
 use super::{Effect, TurnRecord, Visit, hours};
-use crate::character::{Contract, Line, Segment, Tier};
+use crate::character::{Line, Segment, Tier};
 use crate::director::cue::Said;
 use crate::director::ledger;
 use crate::visit::Activity;
@@ -32,12 +32,8 @@ impl Visit {
         if over.is_none() {
             more.splice(0..0, bowl);
         }
-        let mut line = hours::and_then(line, more);
-        // Tonight's detail is a beat where there are beats, and something on the stage where there are none.
-        let mut aside = self.show_detail();
-        if self.character().contract == Contract::Scene {
-            line.segments.extend(aside.take().map(Segment::Scene));
-        }
+        let line = hours::and_then(line, more);
+        let aside = self.show_detail();
         self.history.push(Said {
             player: decision.reading.line.clone(),
             reply: line.clone(),

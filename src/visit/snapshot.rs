@@ -13,7 +13,7 @@ pub struct Exchange {
     pub player: String,
     /// What was released of the reply so far.
     pub reply: Line,
-    /// What is to be seen beside it, if the guest looks: tonight's detail, where the contract has no beats.
+    /// What is to be seen beside it, if the guest looks: tonight's detail.
     pub aside: Option<String>,
     /// Movements of trust that the turn brought.
     pub events: Vec<Movement>,

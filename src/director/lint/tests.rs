@@ -137,7 +137,7 @@ fn phrasings_and_suggestions_are_looked_at() {
     assert_has(&found, Severity::Warning, "examples.exchanges.goodbye.hears[0]", "'hello' is heard as 'greet' as well");
     let found = found_with("        - Here's my ticket.", "        - Did you pay her rent? How is Takumi?");
     let path = "examples.suggestions[1].lines[1]";
-    assert_has(&found, Severity::Error, path, "gives 'her rent' away to a stranger");
+    assert_has(&found, Severity::Error, path, "gives 'pay her rent' away to a stranger");
     assert_has(&found, Severity::Warning, path, "touches 'takumi', which is shut to a stranger");
 }
 
