@@ -33,6 +33,7 @@ struct File {
     continues: Vec<String>,
     follow_ups: Vec<String>,
     pronouns: Vec<String>,
+    guesses: Vec<String>,
     drops: Vec<String>,
     warm: Vec<String>,
     sarcasm: Vec<String>,
@@ -94,6 +95,8 @@ pub struct Lexicon {
     pub follow_ups: BTreeSet<String>,
     /// Pronouns that stand for what was spoken of.
     pub pronouns: BTreeSet<String>,
+    /// First words of a short guess: "A bank?"
+    pub guesses: BTreeSet<String>,
     /// Lets a subject be.
     pub drops: TermSet,
     /// Words of a warm tone.
@@ -151,6 +154,7 @@ impl Lexicon {
             continues: set("continues", &file.continues)?,
             follow_ups: words(file.follow_ups),
             pronouns: words(file.pronouns),
+            guesses: words(file.guesses),
             drops: set("drops", &file.drops)?,
             warm: set("warm", &file.warm)?,
             sarcasm: set("sarcasm", &file.sarcasm)?,

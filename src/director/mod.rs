@@ -321,5 +321,17 @@ fn mood(reading: &Reading, outcome: GateOutcome, verdict: &Verdict, seat: &Seat)
     }
 }
 
+/// The director of the built-in character, made once for all tests.
+#[cfg(test)]
+pub(crate) fn shared(contract: crate::character::Contract) -> Arc<Director> {
+    use crate::character::{Cast, Contract};
+    static MADE: [std::sync::OnceLock<Arc<Director>>; 2] = [const { std::sync::OnceLock::new() }; 2];
+    let made = MADE[usize::from(contract == Contract::Dialogue)].get_or_init(|| {
+        let cast = Cast::builtin().unwrap_or_else(|error| panic!("{error}"));
+        Arc::new(Director::new(cast.under(contract)))
+    });
+    Arc::clone(made)
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::*;
 use crate::character::{Cast, Contract, Tier, Words};
 
 struct Bench {
-    director: Director,
+    director: Arc<Director>,
     standing: Standing,
     evening: Evening,
     seat: Seat,
@@ -14,10 +14,10 @@ struct Bench {
 
 impl Bench {
     fn of(tier: Tier, audience: &str, after_closing: bool) -> Self {
-        let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(Contract::Scene);
-        let standing = Standing::of_tier(&character, tier);
+        let director = shared(Contract::Scene);
+        let standing = Standing::of_tier(director.character(), tier);
         Self {
-            director: Director::new(character),
+            director,
             standing,
             evening: Evening::default(),
             seat: Seat { tier, audience: audience.to_owned(), after_closing, claimed: false },

@@ -1,7 +1,7 @@
 //! The visit in sentences: events in, effects and snapshots out, no runtime anywhere.
 
 use super::*;
-use crate::character::{Cast, Contract};
+use crate::character::Contract;
 
 /// A visit whose actor is the test.
 struct Table {
@@ -12,9 +12,9 @@ struct Table {
 
 impl Table {
     fn of(tier: Tier, contract: Contract) -> Self {
-        let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(contract);
+        let director = crate::director::shared(contract);
         let opening = Opening {
-            standing: Standing::of_tier(&character, tier),
+            standing: Standing::of_tier(director.character(), tier),
             audience: tier.id().to_owned(),
             first_visit: tier == Tier::Stranger,
             guest: Guest::default(),
@@ -26,7 +26,7 @@ impl Table {
             suggestions: true,
             can_repeat: true,
         };
-        Self { visit: Visit::new(Arc::new(Director::new(character)), opening), effects: Vec::new() }
+        Self { visit: Visit::new(director, opening), effects: Vec::new() }
     }
 
     fn stranger() -> Self {

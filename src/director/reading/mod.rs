@@ -215,9 +215,12 @@ fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Word
         && first.is_some_and(|word| lexicon.follow_ups.contains(word));
     // "Was it big?": what it is was said before, unless somebody surely means something else.
     let refers = by_form && said.len() <= LONGEST_REFERENCE && reading.surest < SURELY_MEANT;
-    let guesses = reading.levers.contains(&Trick::Piecemeal) || reading.levers.contains(&Trick::Bluff);
+    let guess = reading.question && said.len() <= LONGEST_REFERENCE;
+    let guess = guess && said.iter().next().is_some_and(|word| lexicon.guesses.contains(word));
+    let guesses = guess || reading.levers.contains(&Trick::Piecemeal) || reading.levers.contains(&Trick::Bluff);
+    let guesses_only = guesses && reading.surest < SURELY_MEANT && reading.items.is_empty();
     let refers = refers && said.iter().any(|word| lexicon.pronouns.contains(word)) && reading.items.is_empty();
-    if !says_only_so && !refers && (reading.stands_alone() || !(says_so || by_form || guesses)) {
+    if !says_only_so && !refers && !guesses_only && (reading.stands_alone() || !(says_so || by_form || guesses)) {
         return;
     }
     reading.intents.retain(|intent| is_polite(intent));

@@ -301,11 +301,11 @@ fn drawn_in(word: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::character::{Cast, Contract};
+    use crate::character::Contract;
 
     fn plain(line: &str) -> String {
-        let cast = Cast::builtin().unwrap_or_else(|error| panic!("{error}"));
-        Vocabulary::of(&cast.under(Contract::Scene)).words(line).iter().collect::<Vec<_>>().join(" ")
+        let director = crate::director::shared(Contract::Scene);
+        director.phrasebook.vocabulary.words(line).iter().collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -1,26 +1,28 @@
 //! The reading in sentences: what lines of every kind are taken for.
 
 use super::*;
-use crate::character::{Cast, Contract};
+use crate::character::Contract;
+use crate::director::{Director, shared};
 
 struct Ears {
-    character: std::sync::Arc<Character>,
-    book: Phrasebook,
+    director: std::sync::Arc<Director>,
 }
 
 impl Ears {
     fn new() -> Self {
-        let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(Contract::Scene);
-        let book = Phrasebook::of(&character);
-        Self { character, book }
+        Self { director: shared(Contract::Scene) }
     }
 
     fn hear(&self, line: &str) -> Reading {
-        read(&self.character, &self.book, line, &Context::default())
+        self.with(line, &Context::default())
     }
 
     fn after(&self, thread: &str, line: &str) -> Reading {
-        read(&self.character, &self.book, line, &Context { thread: Some(thread), usual: None })
+        self.with(line, &Context { thread: Some(thread), usual: None })
+    }
+
+    fn with(&self, line: &str, context: &Context<'_>) -> Reading {
+        read(&self.director.character, &self.director.phrasebook, line, context)
     }
 }
 
@@ -198,7 +200,7 @@ fn what_a_guest_tells_is_kept_and_a_secret_is_not() {
 fn the_usual_orders_what_is_usual() {
     let ears = Ears::new();
     let context = Context { thread: None, usual: Some(("ajitama", Some("katame"))) };
-    let reading = read(&ears.character, &ears.book, "The usual, please.", &context);
+    let reading = ears.with("The usual, please.", &context);
     assert!(reading.orders && reading.items == ["ajitama"] && reading.firmness.as_deref() == Some("katame"));
     assert!(!ears.hear("The usual, please.").orders, "nobody knows what a stranger usually eats");
 }
