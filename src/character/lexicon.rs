@@ -33,6 +33,7 @@ struct File {
     continues: Vec<String>,
     follow_ups: Vec<String>,
     pronouns: Vec<String>,
+    persons: Vec<String>,
     guesses: Vec<String>,
     drops: Vec<String>,
     warm: Vec<String>,
@@ -95,6 +96,8 @@ pub struct Lexicon {
     pub follow_ups: BTreeSet<String>,
     /// Pronouns that stand for what was spoken of.
     pub pronouns: BTreeSet<String>,
+    /// Pronouns that stand for somebody who was spoken of.
+    pub persons: BTreeSet<String>,
     /// First words of a short guess: "A bank?"
     pub guesses: BTreeSet<String>,
     /// Lets a subject be.
@@ -154,6 +157,7 @@ impl Lexicon {
             continues: set("continues", &file.continues)?,
             follow_ups: words(file.follow_ups),
             pronouns: words(file.pronouns),
+            persons: words(file.persons),
             guesses: words(file.guesses),
             drops: set("drops", &file.drops)?,
             warm: set("warm", &file.warm)?,

@@ -1,6 +1,8 @@
 //! What an actor is given to read: the contract, the history and, at the very end, the cue. Plain data;
 //! how it is put together stands in `cue`, how it is sent is the actor's business.
 
+pub use crate::character::text::{estimate_tokens, is_cjk};
+
 /// Who speaks a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -41,20 +43,6 @@ impl Prompt {
     pub fn tokens(&self) -> usize {
         self.messages.iter().map(|m| estimate_tokens(&m.content) + 4).sum()
     }
-}
-
-/// Estimated tokens of `text` as Gemma counts them, without a tokenizer: Latin characters / 3.5 (rounded
-/// up), plus one per kana or kanji.
-pub fn estimate_tokens(text: &str) -> usize {
-    let (wide, narrow) = text
-        .chars()
-        .fold((0usize, 0usize), |(wide, narrow), c| if is_cjk(c) { (wide + 1, narrow) } else { (wide, narrow + 1) });
-    wide + (narrow * 2).div_ceil(7)
-}
-
-/// Whether `c` is a kana, a kanji or their punctuation.
-pub fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 #[cfg(test)]

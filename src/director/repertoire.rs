@@ -66,12 +66,13 @@ pub fn answers(
         if outcome.is_shut() && table.is_said(&cell.says[0]) {
             // The canonical words may come again, but other ways of saying no come first.
             lines.extend(table.unsaid_first(&refusals.flat));
-            lines.sort_by_key(|line| table.is_said(line));
+            lines.sort_by_key(|line| table.last_said(line));
         }
         answers.push(lines);
         return answers;
     }
-    for intent in reading.intents.iter().filter(|intent| !is_service(intent)) {
+    let usual = |intent: &str| intent == "the_usual" && reading.orders;
+    for intent in reading.intents.iter().filter(|intent| !is_service(intent) && !usual(intent)) {
         let lines = table.exchange(intent);
         let room = if is_polite(intent) { answers.is_empty() } else { answers.len() < 2 };
         if !lines.is_empty() && room {
@@ -128,6 +129,8 @@ impl Table<'_> {
         }
         if reading.asks_price {
             answers.push(self.price(reading));
+        } else if reading.orders && reading.has("the_usual") {
+            answers.push(self.exchange("the_usual"));
         } else if reading.orders {
             answers.extend(self.order(reading));
         }
@@ -200,7 +203,7 @@ impl Table<'_> {
         for exchange in fitting {
             lines.extend(self.shuffled(&exchange.says));
         }
-        lines.sort_by_key(|line| self.is_said(line));
+        lines.sort_by_key(|line| self.last_said(line));
         let shop = &self.character.shop;
         let hours = shop.hours.iter().map(|(from, to)| format!("{} to {}", spoken_hour(from.0), spoken_hour(to.0)));
         let closed = shop.text.closed.iter().map(|day| capital(day) + "s").collect::<Vec<_>>().join(" and ");
@@ -216,22 +219,27 @@ impl Table<'_> {
     }
 
     fn is_said(&self, line: &Line) -> bool {
-        let text = line.to_string();
-        self.said.contains(&text)
+        self.last_said(line) > 0
     }
 
-    /// Lines in the file's order, those that were not said tonight first.
+    /// When `line` was said last tonight, counted from 1; 0 for a line that was not.
+    fn last_said(&self, line: &Line) -> usize {
+        let text = line.to_string();
+        self.said.iter().rposition(|said| *said == text).map_or(0, |at| at + 1)
+    }
+
+    /// Lines in the file's order, those that were not said tonight, or longest ago, first.
     fn unsaid_first(&self, lines: &[Line]) -> Vec<Line> {
         let mut lines = lines.to_vec();
-        lines.sort_by_key(|line| self.is_said(line));
+        lines.sort_by_key(|line| self.last_said(line));
         lines
     }
 
-    /// Lines in a drawn order, those that were not said tonight first.
+    /// Lines in a drawn order, those that were not said tonight, or longest ago, first.
     fn shuffled(&self, lines: &[Line]) -> Vec<Line> {
         let mut lines = lines.to_vec();
         lines.shuffle(&mut ChaCha8Rng::seed_from_u64(self.seed));
-        lines.sort_by_key(|line| self.is_said(line));
+        lines.sort_by_key(|line| self.last_said(line));
         lines
     }
 }

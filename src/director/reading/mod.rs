@@ -25,6 +25,8 @@ const LONGEST_CONTINUATION: usize = 14;
 const LONGEST_REFERENCE: usize = 5;
 /// How near an intent must be to be meant in spite of a pronoun.
 const SURELY_MEANT: f32 = 0.75;
+/// How sure a subject is that is named by more than a word.
+const NAMED: f32 = 0.85;
 /// How sure a subject is that is only gone on with.
 const CONTINUED: f32 = 0.6;
 
@@ -202,7 +204,16 @@ fn touch(touches: &mut Vec<Touch>, topic: String, confidence: f32) {
 /// A line that touches nothing of its own may go on with what was spoken of last.
 fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Words, context: &Context<'_>) {
     let Some(topic) = context.thread else { return };
-    if !reading.touches.is_empty() || reading.drops || reading.silence {
+    if reading.drops || reading.silence {
+        return;
+    }
+    // "Is he happy there?" speaks of somebody, and of whom was said before.
+    let of_somebody = said.len() <= LONGEST_REFERENCE && said.iter().any(|word| lexicon.persons.contains(word));
+    if of_somebody && reading.touches.iter().all(|touch| touch.confidence < NAMED) {
+        reading.touches.clear();
+        reading.surest = reading.surest.min(SURELY_MEANT - f32::EPSILON);
+    }
+    if !reading.touches.is_empty() {
         return;
     }
     let phrase: usize = lexicon.continues.terms().iter().filter(|term| term.is_in(said)).map(Term::len).sum();
@@ -260,7 +271,7 @@ fn is_contraction(spoken: &str) -> bool {
 fn topics(character: &Character, book: &Phrasebook, words: &Words) -> Vec<Touch> {
     let confidence = |longest| match longest {
         1 => 0.7,
-        2 => 0.85,
+        2 => NAMED,
         _ => 1.0,
     };
     let touch = |(nth, longest): (usize, usize)| {

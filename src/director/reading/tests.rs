@@ -59,6 +59,15 @@ fn a_short_question_goes_on_with_what_was_spoken_of() {
 }
 
 #[test]
+fn a_person_is_the_one_who_was_spoken_of() {
+    let ears = Ears::new();
+    for line in ["Is he happy there?", "Does she know?", "What does he do?"] {
+        assert_eq!(ears.after("takumi", line).topics(), ["takumi"], "{line}");
+    }
+    assert_eq!(ears.hear("Are you happy?").topics(), ["philosophy"]);
+}
+
+#[test]
 fn everyday_talk_does_not_go_on_with_anything() {
     let ears = Ears::new();
     let lines =

@@ -72,7 +72,7 @@ fn split_wide_letters(frame: &mut Frame<'_>, place: Rect) {
 fn help(app: &App) -> Vec<Row> {
     const KEYS: [(&str, &str); 11] = [
         ("Enter", "say it; after a failure, say it again"),
-        ("1-4", "show a suggestion (then Enter)"),
+        ("1-4", "show a suggestion (then Enter); ↓ asks him for more"),
         ("Tab", "step through them; the mouse can too"),
         ("...", "say nothing, and sit there"),
         ("Up Down", "what you said before"),
