@@ -105,6 +105,9 @@ pub fn capital(word: &str) -> String {
 /// `text` as words to compare: compatibility forms folded (full-width letters become plain ones), lower
 /// case, accents and apostrophes dropped, everything that is no letter or digit a space.
 pub fn fold(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return fold_ascii(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in clean(text).nfkd() {
         match c {
@@ -121,6 +124,21 @@ pub fn fold(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// [`fold`] for text that has nothing to clean or to compose: nearly all of it.
+fn fold_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '`' => {}
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            _ if out.is_empty() || out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
 fn is_combining(c: char) -> bool {
