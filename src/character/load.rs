@@ -199,7 +199,8 @@ fn merge(name: &str, mut base: raw::File, overlay: raw::Overlay) -> Result<raw::
         base.voice = voice;
     }
     base.format.contract = Contract::Dialogue;
-    if let Some(format) = overlay.format {
+    if let Some(mut format) = overlay.format {
+        format.guard = format.guard.or(base.format.guard);
         base.format = format;
     }
     for (id, says) in overlay.examples.map(|examples| examples.says).unwrap_or_default() {

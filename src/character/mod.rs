@@ -3,9 +3,12 @@
 //! tier, and times and lines are parsed. Nothing in this module knows a visit, a model or a screen.
 
 pub mod contract;
+pub mod hearing;
+pub mod lexicon;
 mod line;
 mod load;
 pub mod raw;
+pub mod spelling;
 mod term;
 pub mod text;
 mod validate;
@@ -470,6 +473,8 @@ pub struct Format {
     pub frame_words: Arc<TermSet>,
     /// Assistant talk.
     pub assistant_phrases: Arc<TermSet>,
+    /// What the guard listens for, these lists and more.
+    pub hearing: Arc<hearing::Hearing>,
     /// The contract's last lines.
     pub golden_rules: Vec<String>,
 }
