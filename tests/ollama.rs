@@ -10,8 +10,8 @@ use kenji::actor::ollama::{
     Client, CreateRequest, Host, Limits, OllamaActor, Progress, Settings, contract_for, survey,
 };
 use kenji::actor::{Actor, Fault, Part, Played};
-use kenji::character::{Contract, Mood};
-use kenji::director::{Decision, Evening, GateOutcome, Message, Prompt, Reading, Role, Standing, Verdict};
+use kenji::character::{Contract, Mood, Tier};
+use kenji::director::{Decision, Evening, GateOutcome, Message, Prompt, Reading, Role, Seat, Standing, Verdict};
 use ollama_rs::models::create::CreateModelRequest;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -73,6 +73,8 @@ fn decision() -> Arc<Decision> {
         mood: Mood::Neutral,
         answers: vec![],
         forbidden: Arc::default(),
+        seat: Seat { tier: Tier::Stranger, audience: "stranger".into(), after_closing: false },
+        said: vec![],
         words: [4, 30],
         cue: String::new(),
         unspoken: String::new(),
