@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use serde::Deserialize;
 
-use super::lexicon::{Hits, Lexicon, List, Lists};
+use super::wordlists::{Hits, Wordlists, List, Lists};
 use super::term::{Index, Quick};
 use super::text::fold;
 use super::{Fragment, Term, TermSet, Words};
@@ -159,7 +159,7 @@ pub struct Confirms {
     pub open_to_yes: TermSet,
 }
 
-/// The lists of the lexicon by what they are for.
+/// The word lists by what they are for.
 #[derive(Debug, Clone)]
 pub struct ListNames {
     /// Words that break the frame, those of `frame_words` among them.
@@ -190,7 +190,7 @@ pub struct ListNames {
 #[derive(Debug, Clone)]
 pub struct Hearing {
     /// All terms.
-    pub lexicon: Lexicon,
+    pub wordlists: Wordlists,
     /// Its lists.
     pub lists: ListNames,
     /// Words that break the frame near others.
@@ -292,7 +292,7 @@ impl Hearing {
             return Err(lists.bad);
         }
         Ok(Self {
-            lexicon: lists.lexicon(),
+            wordlists: lists.wordlists(),
             lists: names,
             frame_pairs,
             never_pairs,
@@ -403,7 +403,7 @@ mod tests {
         };
         let lists = GuardWords { never_pairs: vec![words], ..GuardWords::default() };
         let hearing = Hearing::of(&lists, &[], &[], [].into_iter()).expect("good lists");
-        let stands = |text: &str| hearing.never_pairs[0].is_in(&hearing.lexicon.find(&Words::of(text)), 0);
+        let stands = |text: &str| hearing.never_pairs[0].is_in(&hearing.wordlists.find(&Words::of(text)), 0);
         assert!(stands("I took companies apart."));
         assert!(stands("We sold the company."));
         assert!(!stands("I like the company, and this noodle never falls apart."));

@@ -4,7 +4,7 @@
 
 pub mod contract;
 pub mod hearing;
-pub mod lexicon;
+pub mod wordlists;
 mod line;
 mod load;
 pub mod raw;

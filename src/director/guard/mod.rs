@@ -276,7 +276,7 @@ pub fn fault_in_suggestion(character: &Character, forbidden: &Forbidden, line: &
 fn respaced(hearing: &Hearing, forbidden: &Forbidden, reading: &Reading<'_>) -> Option<FaultKind> {
     let lists = &hearing.lists;
     let wanted = [lists.frame, lists.assistant, lists.never, lists.gated];
-    let found = hearing.lexicon.find_respaced(&reading.words, reading.new, &wanted);
+    let found = hearing.wordlists.find_respaced(&reading.words, reading.new, &wanted);
     // A term as it is written is judged where it can be excused.
     let plain = |term: &str| reading.hits.of(lists.frame).any(|hit| hit.term == term);
     found.into_iter().find_map(|(term, list)| match list {

@@ -4,7 +4,7 @@
 
 use super::sentence::{Reading, Sentence};
 use crate::character::hearing::Hearing;
-use crate::character::lexicon::Hit;
+use crate::character::wordlists::Hit;
 use crate::character::{Character, Tier, Words};
 use crate::director::gate::{Forbidden, Seat};
 

@@ -3,7 +3,7 @@
 
 use super::numbers::{Number, numbers};
 use crate::character::hearing::Hearing;
-use crate::character::lexicon::Hits;
+use crate::character::wordlists::Hits;
 use crate::character::spelling::{plain_letters, without_digits};
 use crate::character::text::count_words;
 use crate::character::{Contract, Line, Segment, Words};
@@ -55,7 +55,7 @@ impl<'a> Reading<'a> {
         let mut words = tail.clone();
         let new = tail.len();
         words.extend(&Words::of(text));
-        let hits = hearing.lexicon.find(&words);
+        let hits = hearing.wordlists.find(&words);
         Self { words, new, hits }
     }
 }

@@ -13,7 +13,7 @@ const JOINED: usize = 5;
 /// Fewest letters of a term that is known even inside a longer word.
 const GLUED: usize = 11;
 
-/// A list of the lexicon; at most 128 of them.
+/// A list of the word lists; at most 128 of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct List(u8);
 
@@ -25,7 +25,7 @@ impl List {
 
 /// The terms of many lists.
 #[derive(Debug, Clone, Default)]
-pub struct Lexicon {
+pub struct Wordlists {
     set: TermSet,
     /// For each term the lists that hold it, a bit each.
     lists: Vec<u128>,
@@ -41,7 +41,7 @@ struct Letters {
     nth: usize,
 }
 
-/// Gathers lists for a [`Lexicon`].
+/// Gathers lists for a [`Wordlists`].
 #[derive(Debug, Default)]
 pub struct Lists {
     terms: Vec<Term>,
@@ -83,7 +83,7 @@ impl Lists {
     }
 
     /// The lexicon of all that was added.
-    pub fn lexicon(self) -> Lexicon {
+    pub fn wordlists(self) -> Wordlists {
         let mut joined: Index<[u8; HEAD], Letters> = Index::default();
         for (nth, term) in self.terms.iter().enumerate() {
             let Some((letters, open)) = term.letters().filter(|(letters, _)| letters.len() >= JOINED) else { continue };
@@ -91,7 +91,7 @@ impl Lists {
                 joined.entry(head).or_default().push(Letters { letters, open, nth });
             }
         }
-        Lexicon { set: self.terms.into_iter().collect(), lists: self.lists, joined }
+        Wordlists { set: self.terms.into_iter().collect(), lists: self.lists, joined }
     }
 }
 
@@ -129,7 +129,7 @@ impl<'a> Hits<'a> {
     }
 }
 
-impl Lexicon {
+impl Wordlists {
     /// All terms that stand in `words`.
     pub fn find<'a>(&'a self, words: &Words) -> Hits<'a> {
         let terms = self.set.terms();
