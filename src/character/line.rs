@@ -49,6 +49,11 @@ impl Line {
                 rest = after;
                 continue;
             }
+            if let Some((beat, after)) = starred_beat(rest).filter(|_| !in_scene) {
+                self.push(true, beat);
+                rest = after.trim_start();
+                continue;
+            }
             let end = next_border(rest, in_scene);
             let (piece, after) = rest.split_at(end);
             self.push(in_scene, piece);
@@ -182,11 +187,32 @@ fn strip_marker(text: &str) -> Option<&str> {
     (rest.len() < after.len() || rest.starts_with(' ') || rest.is_empty()).then(|| rest.trim_start())
 }
 
+/// Splits a beat between stars off the front, `*nods slowly* "Mm."`, as some models write it instead of the
+/// marker. A word that stars only stress is no beat: a beat begins with what he does, or is all but the
+/// quotation in its row.
+fn starred_beat(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('*').filter(|inner| !inner.starts_with(['*', ' ']))?;
+    let (beat, after) = inner.split_once('*').filter(|(_, after)| !after.starts_with('*'))?;
+    let words: Vec<&str> = beat.split_whitespace().collect();
+    let first = words.first()?.trim_matches(|c: char| !c.is_alphanumeric());
+    let third_person = first.ends_with('s') && !first.ends_with("ss") || first.ends_with("ing");
+    let lower = first.starts_with(char::is_lowercase);
+    let next = after.trim_start();
+    let stands_alone = next.is_empty() || next.starts_with(['"', '“', '\'', '.']);
+    let is_beat = matches!(first, "He" | "Kenji" | "he") && words.len() > 1
+        || lower && third_person && (words.len() > 1 || stands_alone || next.starts_with(char::is_uppercase))
+        || lower && words.len() > 1 && stands_alone;
+    is_beat.then(|| (beat, after.trim_start_matches('.')))
+}
+
 /// Where the current piece ends: at a marker, or, inside a beat, at an opening quotation mark.
 fn next_border(text: &str, in_scene: bool) -> usize {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         if at > 0 && matches!(c, '*' | '[' | '(') && before != '*' && strip_marker(&text[at..]).is_some() {
+            return at;
+        }
+        if !in_scene && at > 0 && c == '*' && !before.is_alphanumeric() && starred_beat(&text[at..]).is_some() {
             return at;
         }
         if in_scene && (before.is_whitespace() || at == 0) && matches!(c, '"' | '“' | '「') {
@@ -260,6 +286,15 @@ mod tests {
         {
             assert_eq!(Line::parse(text).segments, [scene("He nods.")], "{text}");
         }
+        for (text, beat) in [
+            ("*nods slowly, eyes on the pot* \"Mm.\"", "nods slowly, eyes on the pot"),
+            ("*shrugs* Mm.", "shrugs"),
+            ("*expression neutral* \"Mm.\"", "expression neutral"),
+            ("*He wipes the counter.* Mm.", "He wipes the counter."),
+        ] {
+            assert_eq!(Line::parse(text).segments, [scene(beat), say("Mm.")], "{text}");
+        }
+        assert_eq!(Line::parse("*katame* is firm.").segments, [say("*katame* is firm.")]);
         assert_eq!(Line::parse("scenery is nice").segments, [say("scenery is nice")]);
     }
 

@@ -259,7 +259,8 @@ fn merge(mut base: raw::File, overlay: raw::Overlay) -> Result<raw::File, Vec<Pr
         base.voice = voice;
     }
     base.format.contract = Contract::Dialogue;
-    if let Some(format) = overlay.format {
+    if let Some(mut format) = overlay.format {
+        format.guard = format.guard.or(base.format.guard);
         base.format = format;
     }
     for (id, says) in overlay.examples.map(|examples| examples.says).unwrap_or_default() {

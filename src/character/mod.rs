@@ -4,15 +4,18 @@
 
 pub mod contract;
 mod diagnostic;
+pub mod hearing;
 pub mod lexicon;
 mod line;
 mod load;
 mod manuscript;
 pub mod raw;
 mod source;
+pub mod spelling;
 mod term;
 pub mod text;
 mod validate;
+pub mod wordlists;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -489,6 +492,8 @@ pub struct Format {
     pub frame_words: Arc<TermSet>,
     /// Assistant talk.
     pub assistant_phrases: Arc<TermSet>,
+    /// What the guard listens for, these lists and more.
+    pub hearing: Arc<hearing::Hearing>,
     /// The contract's last lines.
     pub golden_rules: Vec<String>,
 }

@@ -639,4 +639,7 @@ pub struct Format {
     pub assistant_phrases: Vec<String>,
     /// The last lines of the contract.
     pub golden_rules: Vec<String>,
+    /// What the guard listens for beyond these lists. An overlay that leaves it out keeps the file's.
+    #[serde(default)]
+    pub guard: Option<super::hearing::GuardWords>,
 }

@@ -2,37 +2,105 @@
 //! compared word by word on folded text, so that case, punctuation and letter forms do not matter.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::text::fold;
 
 /// Text folded and split, ready for many terms to be looked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(Vec<String>);
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// The words with a space between each two.
+    text: String,
+    /// Where each word begins and ends.
+    places: Vec<(usize, usize)>,
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Words {}
 
 impl Words {
     /// The words of `text`.
     pub fn of(text: &str) -> Self {
-        Self(fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+        Self::of_folded(fold(text))
+    }
+
+    fn of_folded(text: String) -> Self {
+        let mut places = Vec::with_capacity(text.len() / 4);
+        let mut from = 0;
+        for (at, _) in text.match_indices(' ').chain([(text.len(), "")]) {
+            if at > from {
+                places.push((from, at));
+            }
+            from = at + 1;
+        }
+        Self { text, places }
     }
 
     /// Words that are folded already; see [`fold`].
-    pub fn from_folded(words: Vec<String>) -> Self {
-        Self(words.into_iter().filter(|word| !word.is_empty()).collect())
+    pub fn from_folded(words: &[String]) -> Self {
+        Self::of_folded(words.join(" "))
     }
 
     /// The folded words in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        self.places.iter().map(|&(from, to)| &self.text[from..to])
+    }
+
+    /// The word at `at`, from 0.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        self.places.get(at).map(|&(from, to)| &self.text[from..to])
+    }
+
+    /// The folded words as one text, a space between each two.
+    pub fn joined(&self) -> &str {
+        &self.text
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.places.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.places.is_empty()
+    }
+
+    /// The words at `first` and behind it.
+    pub fn behind(&self, first: usize) -> Words {
+        let from = self.places.get(first).map_or(self.text.len(), |place| place.0);
+        Self::of_folded(self.text[from..].to_owned())
+    }
+
+    /// The last `count` words.
+    pub fn last(&self, count: usize) -> Words {
+        self.behind(self.len().saturating_sub(count))
+    }
+
+    /// Appends the words of `other`.
+    pub fn extend(&mut self, other: &Words) {
+        if !self.text.is_empty() && !other.text.is_empty() {
+            self.text.push(' ');
+        }
+        let moved = self.text.len();
+        self.text.push_str(&other.text);
+        self.places.extend(other.places.iter().map(|&(from, to)| (from + moved, to + moved)));
+    }
+
+    /// Whether `run` stands among these words, one after the other.
+    pub fn holds(&self, run: &Words) -> bool {
+        let text = run.text.as_str();
+        let whole = |at: usize| {
+            let end = at + text.len();
+            (at == 0 || self.text.as_bytes()[at - 1] == b' ')
+                && self.text.as_bytes().get(end).is_none_or(|&next| next == b' ')
+        };
+        self.text.match_indices(text).any(|(at, _)| whole(at))
     }
 }
 
@@ -103,6 +171,23 @@ impl Term {
         &self.text
     }
 
+    /// Its folded words without spaces, and whether the last takes any ending; `None` where another does.
+    pub fn letters(&self) -> Option<(String, bool)> {
+        let (last, before) = self.words.split_last()?;
+        let mut letters = String::new();
+        for part in before {
+            let Part::Word(word) = part else { return None };
+            letters.push_str(word);
+        }
+        let (last, open) = match last {
+            Part::Word(word) => (word, false),
+            Part::Stem(stem) => (stem, true),
+            Part::Gap => return None,
+        };
+        letters.push_str(last);
+        Some((letters, open))
+    }
+
     /// How many words it has; a longer term is a surer sign.
     pub fn len(&self) -> usize {
         self.words.iter().filter(|part| **part != Part::Gap).count()
@@ -127,7 +212,7 @@ impl Term {
     }
 
     fn stands_at(&self, words: &Words, at: usize) -> bool {
-        words.0.get(at..).is_some_and(|rest| begins(rest, &self.words))
+        begins(words, at, &self.words)
     }
 
     /// Whether the term stands anywhere in `words`.
@@ -136,12 +221,12 @@ impl Term {
     }
 }
 
-/// Whether `words` begin with `parts`.
-fn begins(words: &[String], parts: &[Part]) -> bool {
+/// Whether the words at `at` begin with `parts`.
+fn begins(words: &Words, at: usize, parts: &[Part]) -> bool {
     match parts {
         [] => true,
-        [Part::Gap, rest @ ..] => (0..=WIDEST_GAP.min(words.len())).any(|gap| begins(&words[gap..], rest)),
-        [part, rest @ ..] => words.first().is_some_and(|word| part.takes(word)) && begins(&words[1..], rest),
+        [Part::Gap, rest @ ..] => (0..=WIDEST_GAP).any(|gap| at + gap <= words.len() && begins(words, at + gap, rest)),
+        [part, rest @ ..] => words.get(at).is_some_and(|word| part.takes(word)) && begins(words, at + 1, rest),
     }
 }
 
@@ -153,13 +238,41 @@ fn singular(word: &str) -> Option<&str> {
     word.strip_suffix('s').filter(|stem| stem.len() > 2)
 }
 
+/// Lists by a key of the character file's: nobody else chooses the keys, so a quick hash will do.
+pub(super) type Index<K, V> = HashMap<K, Vec<V>, BuildHasherDefault<Quick>>;
+
+/// The hash of Fowler, Noll and Vo.
+#[derive(Debug, Clone)]
+pub(super) struct Quick(u64);
+
+impl Default for Quick {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+}
+
+/// Bytes of a word by which the terms that may begin it are found.
+const HEAD: usize = 3;
+
 /// Many terms that are looked for at once, by their first words.
 #[derive(Debug, Clone, Default)]
 pub struct TermSet {
     terms: Vec<Term>,
-    by_first: HashMap<String, Vec<usize>>,
-    /// Terms whose first word takes any ending.
-    open: Vec<usize>,
+    by_first: Index<String, usize>,
+    /// Terms whose first word takes any ending, by the head of that word.
+    open: Index<Vec<u8>, usize>,
 }
 
 impl TermSet {
@@ -168,30 +281,41 @@ impl TermSet {
         &self.terms
     }
 
-    /// A term of the set that stands in `words`, if any does.
-    pub fn find(&self, words: &Words) -> Option<&str> {
-        (0..words.len()).find_map(|at| {
-            let word = words.0[at].as_str();
-            let known = [Some(word), singular(word)].into_iter().flatten().filter_map(|word| self.by_first.get(word));
-            let mut candidates = known.flatten().chain(&self.open);
-            candidates.find(|&&nth| self.terms[nth].stands_at(words, at)).map(|&nth| self.terms[nth].as_str())
-        })
+    /// Whether the set holds no term.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
     }
 
-    /// Every term of the set that stands in `words`, by its place in [`Self::terms`] with the index of its
-    /// first word there. A term that stands there twice is given twice.
-    pub fn all<'a>(&'a self, words: &'a Words) -> impl Iterator<Item = (usize, usize)> + 'a {
-        (0..words.len()).flat_map(move |at| {
-            let word = words.0[at].as_str();
-            let known = [Some(word), singular(word)].into_iter().flatten().filter_map(|word| self.by_first.get(word));
-            let candidates = known.flatten().chain(&self.open);
-            candidates.filter(move |&&nth| self.terms[nth].stands_at(words, at)).map(move |&nth| (nth, at))
-        })
+    /// A term of the set that stands in `words`, if any does.
+    pub fn find(&self, words: &Words) -> Option<&str> {
+        (0..words.len()).find_map(|at| self.at(words, at).next().map(|nth| self.terms[nth].as_str()))
+    }
+
+    /// All terms that stand in `words`: the place of their first word, and the number of the term.
+    pub fn found(&self, words: &Words) -> Vec<(usize, usize)> {
+        (0..words.len()).flat_map(|at| self.at(words, at).map(move |nth| (at, nth))).collect()
+    }
+
+    /// A term of the set that begins with the first word of `words`.
+    pub fn opens(&self, words: &Words) -> Option<&str> {
+        self.at(words, 0).next().map(|nth| self.terms[nth].as_str())
     }
 
     /// Whether any term of the set stands in `words`.
     pub fn is_in(&self, words: &Words) -> bool {
         self.find(words).is_some()
+    }
+
+    /// The terms that stand in `words` at `at`.
+    fn at<'a>(&'a self, words: &'a Words, at: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let word = words.get(at);
+        let known = word.into_iter().flat_map(|word| [Some(word), singular(word)]).flatten();
+        let known = known.filter_map(|word| self.by_first.get(word)).flatten();
+        let heads = word.into_iter().flat_map(move |word| {
+            let head = word.as_bytes();
+            (1..=HEAD.min(head.len())).filter_map(move |len| self.open.get(&head[..len])).flatten()
+        });
+        known.chain(heads).copied().filter(move |&nth| self.terms[nth].stands_at(words, at))
     }
 }
 
@@ -199,9 +323,11 @@ impl FromIterator<Term> for TermSet {
     fn from_iter<I: IntoIterator<Item = Term>>(terms: I) -> Self {
         let mut set = Self { terms: terms.into_iter().collect(), ..Self::default() };
         for (nth, term) in set.terms.iter().enumerate() {
+            let head = |word: &str| word.as_bytes()[..HEAD.min(word.len())].to_vec();
             match &term.words[0] {
+                Part::Stem(stem) => set.open.entry(head(stem)).or_default().push(nth),
                 Part::Word(word) => set.by_first.entry(word.clone()).or_default().push(nth),
-                Part::Stem(_) | Part::Gap => set.open.push(nth),
+                Part::Gap => {}
             }
         }
         set

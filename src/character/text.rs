@@ -106,7 +106,7 @@ pub fn capital(word: &str) -> String {
 /// case, accents and apostrophes dropped, everything that is no letter or digit a space.
 pub fn fold(text: &str) -> String {
     // Most lines are plain: nothing to strip and nothing to decompose.
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return fold_plain(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::hearing::{GuardWords, Hearing};
 use super::{
     Audience, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Problem, Refusals, Shop,
     Term, Tier, Topic, World, raw,
@@ -78,12 +79,15 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         check.fail("id", "names a folder: lower-case letters, digits and _ only");
     }
     identity(&mut check, &file.identity);
+    let heard = Heard::of(&file);
     let fragments = fragments(&mut check, file.fragments);
     let audience_ids: BTreeSet<_> = file.audiences.iter().map(|audience| audience.id.clone()).collect();
     let topics = topics(&mut check, file.topics, &fragments, &audience_ids);
     for (id, fragment) in fragments.iter().filter(|(_, fragment)| !topics.iter().any(|t| t.id == fragment.topic)) {
         check.fail(format!("fragments.{id}.topic"), format!("'{}' is no topic of this file", fragment.topic));
     }
+    let hearing = hearing(&mut check, &heard, &topics, &fragments);
+    let Some(hearing) = hearing else { return Err(check.problems) };
     let character = Character {
         id: file.id,
         language: file.language,
@@ -107,6 +111,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         suggestions: file.examples.suggestions,
         fragments,
         format: Format {
+            hearing: Arc::new(hearing),
             rules: file.format.rules,
             frame_words: Arc::new(check.terms("format.frame_words", &file.format.frame_words).into_iter().collect()),
             assistant_phrases: Arc::new(
@@ -378,6 +383,60 @@ fn refusals(check: &mut Check, raw: &raw::Refusals) -> Refusals {
         insult: check.lines("refusals.insult", &raw.insult),
         lost: check.lines("refusals.lost", &raw.lost),
         expression: raw.expression.clone(),
+    }
+}
+
+/// What the guard listens for, while the file is taken apart.
+struct Heard {
+    words: GuardWords,
+    frame: Vec<String>,
+    assistant: Vec<String>,
+    rules: Vec<String>,
+    names: Vec<String>,
+}
+
+impl Heard {
+    fn of(file: &raw::File) -> Self {
+        let format = &file.format;
+        let rules = [&format.rules, &format.golden_rules, &file.disclosure.rules, &file.voice.rules];
+        let (identity, shop, world) = (&file.identity, &file.shop, &file.world);
+        let places = [&identity.name, &identity.home, &shop.name, &shop.place, &world.city];
+        let people = identity.people.iter().flat_map(|person| [&person.name, &person.public]);
+        Self {
+            words: format.guard.clone().unwrap_or_default(),
+            frame: format.frame_words.clone(),
+            assistant: format.assistant_phrases.clone(),
+            rules: rules.into_iter().flatten().cloned().collect(),
+            names: places.into_iter().chain(people).chain(&world.anchors).chain(&world.alley).cloned().collect(),
+        }
+    }
+}
+
+/// The guard's lists, with the texts it has to know again.
+fn hearing(
+    check: &mut Check,
+    heard: &Heard,
+    topics: &[Topic],
+    fragments: &BTreeMap<String, Fragment>,
+) -> Option<Hearing> {
+    let terms = topics.iter().flat_map(|topic| {
+        let revealed = topic.cells().flat_map(|(_, cell)| &cell.reveals);
+        topic.never.iter().chain(revealed)
+    });
+    let gated = terms.chain(fragments.values().flat_map(|fragment| &fragment.marks));
+    match Hearing::of(&heard.words, &heard.frame, &heard.assistant, gated) {
+        Ok(mut hearing) => {
+            hearing.learn_fragments(fragments.iter());
+            heard.rules.iter().for_each(|rule| hearing.learn_rule(rule));
+            heard.names.iter().for_each(|text| hearing.learn_names(text));
+            Some(hearing)
+        }
+        Err(bad) => {
+            for text in bad {
+                check.fail("format.guard", format!("'{text}' holds no word to look for"));
+            }
+            None
+        }
     }
 }
 

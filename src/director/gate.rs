@@ -4,7 +4,7 @@
 use crate::character::{Audience, Cell, Character, Term, TermSet, Tier, Topic, Words, raw::CellGate};
 
 /// Who sits there, as far as gates care.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Seat {
     /// The tier that was earned (or given by `--as`).
     pub tier: Tier,

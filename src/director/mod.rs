@@ -86,6 +86,10 @@ pub struct Decision {
     pub answers: Vec<Vec<Line>>,
     /// What may not be heard at this seat.
     pub forbidden: Arc<Forbidden>,
+    /// Who sits there.
+    pub seat: Seat,
+    /// What he has said tonight, as the text of its lines.
+    pub said: Vec<String>,
     /// Fewest and most words.
     pub words: [u32; 2],
     /// The cue, as the end of the prompt shows it.
@@ -198,6 +202,8 @@ impl Director {
             mood: mood(&reading, outcome, &verdict, now.seat),
             answers,
             forbidden: self.forbidden(now.seat),
+            seat: now.seat.clone(),
+            said: now.said.to_vec(),
             words,
             cue,
             unspoken: format!("{manner} {moment} Answer the guest now"),

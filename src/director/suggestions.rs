@@ -46,7 +46,7 @@ pub fn read(character: &Character, forbidden: &Forbidden, answer: &str) -> Vec<S
         let words = Words::of(&line);
         let fits = !words.is_empty() && text::count_words(&line) <= LONGEST;
         let new = kept.iter().all(|known| Words::of(known) != words);
-        if fits && new && is_decent(character, forbidden, &words) {
+        if fits && new && is_decent(character, forbidden, &line, &words) {
             kept.push(line);
         }
     }
@@ -55,13 +55,11 @@ pub fn read(character: &Character, forbidden: &Forbidden, answer: &str) -> Vec<S
 }
 
 /// Whether a suggestion gives nothing away and does not touch what this guest would be turned down for.
-fn is_decent(character: &Character, forbidden: &Forbidden, words: &Words) -> bool {
+fn is_decent(character: &Character, forbidden: &Forbidden, line: &str, words: &Words) -> bool {
     let touches = |terms: &[crate::character::Term]| terms.iter().any(|term| term.is_in(words));
     // A line about the guest is a model's note, not a guest's words.
     words.iter().all(|word| word != "guest")
-        && forbidden.find(words).is_none()
-        && !character.format.frame_words.is_in(words)
-        && !character.format.assistant_phrases.is_in(words)
+        && super::guard::fault_in_suggestion(character, forbidden, line).is_none()
         && !character.topics.iter().any(|topic| topic.sensitive && touches(&topic.triggers))
 }
 

@@ -222,6 +222,7 @@ fn every_line_of_the_file_passes_the_guard_of_its_hearer() {
         let mut decision = bench.decide("Hello");
         for seat in seats(&character) {
             decision.forbidden = Arc::new(Forbidden::at(&character, &seat));
+            decision.seat = seat.clone();
             let of_tier = character.tier(seat.tier).words;
             let gates = character.topics.iter().flat_map(|topic| {
                 let cell = gate::look_up(topic, &seat).0;

@@ -23,7 +23,7 @@ impl Visit {
     pub(super) fn mend(&mut self, fault: FaultKind) -> Vec<Effect> {
         let Some(playing) = self.playing.take() else { return Vec::new() };
         let clean = playing.guard.released();
-        tracing::info!(turn = playing.take.turn, fault = fault.id(), kept = %clean, "the guard stopped a reply");
+        tracing::info!(turn = playing.take.turn, fault = fault.id(), kept = %clean, stopped = playing.guard.stopped_at(), "the guard stopped a reply");
         let mut notes = playing.notes.clone();
         let has_words = clean.spoken().chars().any(char::is_alphanumeric);
         let action = match () {

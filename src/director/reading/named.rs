@@ -39,7 +39,7 @@ pub fn first<'a>(known: impl Iterator<Item = (&'a String, &'a Vec<Term>)>, words
 pub fn name(lexicon: &Lexicon, line: &str, vocabulary: &Vocabulary) -> Option<String> {
     let typed: Vec<&str> = line.split_whitespace().collect();
     let plain: Vec<String> = typed.iter().map(|word| Words::of(word).iter().collect::<String>()).collect();
-    let folded = Words::from_folded(plain.clone());
+    let folded = Words::from_folded(&plain);
     // Words without letters ("-") are no words to a term: then places would not agree.
     if folded.len() != plain.len() {
         return None;

@@ -248,7 +248,7 @@ impl Triggers {
     /// The topics that are named, by their places, each with the length of its longest trigger.
     pub(super) fn find(&self, words: &Words) -> Vec<(usize, usize)> {
         let mut longest: Vec<(usize, usize)> = Vec::new();
-        for (nth, _) in self.terms.all(words) {
+        for (_, nth) in self.terms.found(words) {
             let (topic, length) = (self.topics[nth], self.terms.terms()[nth].len());
             match longest.iter_mut().find(|(known, _)| *known == topic) {
                 Some(known) => known.1 = known.1.max(length),

@@ -111,7 +111,7 @@ impl Vocabulary {
                 plain.extend(self.mend(word));
             }
         }
-        Words::from_folded(plain)
+        Words::from_folded(&plain)
     }
 
     /// `line` with the known words of other scripts in this language.
