@@ -214,7 +214,10 @@ fn has_bold(row: &str) -> bool {
 fn is_stage(hearing: &Hearing, row: &str) -> bool {
     let is_marker = |text: &str| Words::of(text).iter().next() == Some("scene");
     let directs = |text: &str| !is_marker(text) && hearing.stage.opens(&Words::of(text)).is_some();
-    between(row, '[', ']').any(|text| !is_marker(text) && text.chars().any(char::is_alphabetic))
+    // A bracket that opens a row is a note, as the cue is, even before it closes.
+    let note = row.trim_start_matches(['"', '“', ' ']).strip_prefix('[');
+    note.is_some_and(|text| !is_marker(text))
+        || between(row, '[', ']').any(|text| !is_marker(text) && text.chars().any(char::is_alphabetic))
         || between(row, '(', ')').any(directs)
         || between(row, '_', '_').any(directs)
         || between(row, '~', '~').any(directs)
