@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::character::{Character, Lexicon, Term, Words};
+use crate::character::{Character, Lexicon, Term, Words, spelling};
 
 /// Shortest word in which a slip of the finger is mended.
 const SHORTEST_MENDED: usize = 5;
@@ -123,7 +123,8 @@ impl Vocabulary {
 
     /// A word that nobody knows, as the word or words it most surely is.
     fn mend(&self, word: String) -> Vec<String> {
-        let other = [latin(&word), letters_for_digits(&word)].into_iter().flatten().find(|other| self.knows(other));
+        let digits = spelling::without_digits(&word).into_iter().flatten();
+        let other = latin(&word).into_iter().chain(digits).find(|other| self.knows(other));
         let word = match other {
             Some(known) => return vec![known],
             None => latin(&word).filter(|plain| is_mixed(&word) && plain.is_ascii()).unwrap_or(word),
@@ -228,56 +229,12 @@ fn is_one_slip(a: &str, b: &str) -> bool {
 
 /// Letters of other alphabets that look like Latin ones, as those.
 fn latin(word: &str) -> Option<String> {
-    if word.is_ascii() {
-        return None;
-    }
-    let plain = word.chars().map(|c| match c {
-        'а' | 'α' => 'a',
-        'в' | 'β' => 'b',
-        'с' | 'ϲ' => 'c',
-        'ԁ' => 'd',
-        'е' | 'ε' | 'є' => 'e',
-        'ɡ' => 'g',
-        'һ' | 'н' => 'h',
-        'і' | 'ι' | 'ı' => 'i',
-        'ј' => 'j',
-        'к' | 'κ' => 'k',
-        'ӏ' => 'l',
-        'м' | 'μ' => 'm',
-        'п' | 'η' => 'n',
-        'о' | 'ο' => 'o',
-        'р' | 'ρ' => 'p',
-        'ԛ' => 'q',
-        'ѕ' => 's',
-        'т' | 'τ' => 't',
-        'υ' => 'u',
-        'ν' | 'ѵ' => 'v',
-        'ԝ' | 'ω' => 'w',
-        'х' | 'χ' => 'x',
-        'у' | 'γ' => 'y',
-        other => other,
-    });
-    Some(plain.collect())
+    (!word.is_ascii()).then(|| spelling::plain_letters(word))
 }
 
 /// Whether Latin letters stand beside others.
 fn is_mixed(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_lowercase()) && !word.is_ascii()
-}
-
-/// Digits that stand for letters, as those; only within a word.
-fn letters_for_digits(word: &str) -> Option<String> {
-    let mixed = word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_lowercase());
-    let letters = word.chars().map(|c| match c {
-        '0' => 'o',
-        '1' => 'i',
-        '3' => 'e',
-        '4' => 'a',
-        '5' => 's',
-        '7' => 't',
-        other => other,
-    });
-    mixed.then(|| letters.collect())
 }
 
 /// A word with drawn-out letters, with two and with one of each.
