@@ -7,6 +7,9 @@ use crate::character::{Character, Lexicon, Trick, Words};
 /// Letters from which on capitals are shouting.
 const SHOUTED: usize = 8;
 
+/// Longest curse that needs no "you" to be meant for him, in words.
+const LONGEST_CURSE: usize = 3;
+
 /// How a line sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Tone {
@@ -52,7 +55,8 @@ pub fn split_directions(line: &str) -> (String, Vec<String>) {
 pub fn tricks(lexicon: &Lexicon, words: &Words) -> Vec<Trick> {
     let named = lexicon.tricks.iter().filter(|(_, terms)| terms.is_in(words)).map(|(&kind, _)| kind);
     // An order to a model is more than a question about one.
-    let mut found: Vec<Trick> = named.collect();
+    // Who speaks of machines in his own life asks nothing of the cook's.
+    let mut found: Vec<Trick> = named.filter(|&kind| kind != Trick::Meta || is_meant_for_him(words)).collect();
     found.sort_by_key(|kind| *kind == Trick::Meta);
     found
 }
@@ -78,6 +82,10 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
         reading.tricks.push(Trick::Meta);
     }
     // A question is no threat: "Did the alley burn down?"
+    if !is_meant_for_him(words) || words.len() > LONGEST_CURSE && !names_him(words) {
+        // A curse at the day, or at oneself, is nobody's insult.
+        reading.intents.retain(|intent| intent != "insult");
+    }
     let threatens = lexicon.threats.is_in(words) && !reading.question;
     if threatens {
         reading.intents.insert(0, "threat_family".to_owned());
@@ -98,10 +106,13 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
 
 /// A guest who calls his boss or himself a fool is not rude to the cook.
 fn is_meant_for_him(words: &Words) -> bool {
-    const OTHERS: [&str; 12] = ["i", "im", "my", "me", "he", "shes", "hes", "she", "they", "theyre", "was", "his"];
+    const OTHERS: [&str; 12] = ["i", "im", "my", "me", "he", "shes", "hes", "she", "they", "theyre", "we", "us"];
+    names_him(words) || !words.iter().any(|word| OTHERS.contains(&word))
+}
+
+fn names_him(words: &Words) -> bool {
     const HIM: [&str; 6] = ["you", "your", "youre", "this", "kenji", "yourself"];
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word));
-    has(&HIM) || !has(&OTHERS)
+    words.iter().any(|word| HIM.contains(&word))
 }
 
 fn shouts(line: &str) -> bool {

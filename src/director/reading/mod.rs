@@ -30,6 +30,9 @@ const NAMED: f32 = 0.85;
 /// How sure a subject is that is only gone on with.
 const CONTINUED: f32 = 0.6;
 
+/// The intent of a word about how firm the noodles are.
+const FIRMNESS: &str = "firmness";
+
 /// Intents that cost trust: they are answered alone, and only where they are sure.
 const COSTLY: [&str; 4] = ["insult", "threat_family", "haggle", "meta"];
 
@@ -156,6 +159,11 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     manner::judge(&mut reading, lexicon, &line, &words);
     go_on(&mut reading, lexicon, &said, context);
     service(&mut reading, character, &words, context);
+    if !reading.touches.is_empty() && !reading.orders {
+        // "Which firm?" is no question about noodles where it is one about something else.
+        reading.firmness = None;
+        reading.intents.retain(|intent| intent != FIRMNESS);
+    }
     let may_be_a_name = reading.has("guest_name") || reading.intents.is_empty() && reading.touches.is_empty();
     reading.name = may_be_a_name.then(|| named::name(lexicon, &line, &book.vocabulary)).flatten();
     if reading.name.is_some() && !reading.has("guest_name") {

@@ -137,6 +137,15 @@ fn everyday_lines_are_no_tricks_and_no_insults() {
         "You have a system, I can see that.",
         "I write code for a living.",
         "Act quickly, the noodles get soft.",
+        "My company wants us to use ChatGPT now.",
+        "I study machine learning at the university.",
+        "I play role-playing games on Fridays.",
+        "New instructions from my boss again today.",
+        "I'm an idiot, I forgot my wallet.",
+        "Fuck, what a day.",
+        "My boss can go to hell.",
+        "Could you write down the name of the station?",
+        "How were you trained?",
     ];
     for line in lines {
         let reading = ears.hear(line);
