@@ -295,6 +295,8 @@ impl Visit {
         match end {
             End::Done(cost) => {
                 if let Some(exchange) = self.snapshot.exchanges.last_mut() {
+                    // The estimate is held to the server's count, where there is one.
+                    tracing::debug!(estimated = exchange.prompt_tokens, counted = cost.prompt_tokens, "prompt tokens");
                     exchange.prompt_tokens = cost.prompt_tokens;
                 }
                 let heard = if cost.cut { playing.guard.finish_cut() } else { playing.guard.finish() };
