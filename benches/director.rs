@@ -49,7 +49,6 @@ impl Counter {
             evening: &self.evening,
             seat: &self.seat,
             clock: Minute(20 * 60),
-            clock_stopped: false,
             guest: &self.guest,
             first_visit: false,
             said: &self.said,

@@ -160,7 +160,6 @@ fn decide(director: &Director, character: &Character, speaking_to: &str) -> Deci
         evening: &Evening::default(),
         seat: &seat,
         clock: character.shop.starts,
-        clock_stopped: true,
         guest: &Guest::default(),
         first_visit: false,
         said: &[],

@@ -102,7 +102,7 @@ fn leak(character: &Character, text: &str) -> Option<String> {
 
 /// He may repeat a word he does not know, as a question: "AI?"
 fn is_echo(text: &str) -> bool {
-    text.contains('?') || text.contains("is it")
+    Words::of(text).len() <= 12 && (text.contains('?') || text.contains("is it"))
 }
 
 /// Everything a model should never say, woven into what it may.

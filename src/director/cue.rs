@@ -114,9 +114,6 @@ pub struct Note<'a> {
 pub fn write(note: &Note<'_>) -> String {
     let mut out = String::from("[For you alone, not to be spoken: ");
     let _ = write!(out, "{} {}", note.manner.trim_end(), note.moment);
-    if !note.memory.is_empty() {
-        let _ = write!(out, " {}", note.memory);
-    }
     let mut budget = LONGEST;
     match note.gate {
         Some((about, cell, GateOutcome::Open)) => {
@@ -138,6 +135,11 @@ pub fn write(note: &Note<'_>) -> String {
         && let Some(shown) = note.shown
     {
         let _ = write!(out, " You gave {} before; other words now.", rung_name(shown));
+    }
+    // What he remembers stands there only where there is room: what he has to know now comes first.
+    let end_room = 20;
+    if !note.memory.is_empty() && estimate_tokens(&out) + estimate_tokens(note.memory) + end_room <= budget {
+        let _ = write!(out, " {}", note.memory);
     }
     let end = format!(" Answer the guest now, {} to {} words.]", note.words[0], note.words[1]);
     let used = estimate_tokens(&out) + estimate_tokens(&end) + estimate_tokens(" In your manner: ");

@@ -34,11 +34,13 @@ impl Stay {
 /// What he says to staying, if `reading` asks for it or answers his offer. Not after a no of any other kind.
 pub fn stay(character: &Character, reading: &Reading, now: &Circumstances<'_>, rung: Option<Rung>) -> Option<Stay> {
     let offered = now.evening.invited && !now.evening.stays;
-    let accepts = offered && ["reaction_yes", "stay_accept", "thanks"].iter().any(|intent| reading.has(intent));
+    let leaves = ["goodbye", "stay_decline"].iter().any(|intent| reading.has(intent));
+    let accepts = offered && !leaves && ["reaction_yes", "stay_accept"].iter().any(|intent| reading.has(intent));
     if rung.is_some() || !(accepts || reading.has("stay_ask")) {
         return None;
     }
-    let may = now.seat.tier >= STAYS_FROM && !now.seat.claimed;
+    let calm = now.evening.heat < character.trust.heat.edge;
+    let may = now.seat.tier >= STAYS_FROM && !now.seat.claimed && calm;
     Some(match () {
         () if !may => Stay::Denied,
         () if accepts || now.seat.after_closing || now.clock >= character.shop.stay_from => Stay::Granted,

@@ -132,13 +132,13 @@ impl Guest {
             let kept = self.usual.take().and_then(|usual| usual.firmness);
             self.usual = Some(Usual { item: item.clone(), firmness: reading.firmness.clone().or(kept) });
         }
-        if reading.has("gift") {
+        if reading.has("gift") && !reading.question && reading.harmless {
             let what = gift(&reading.line).unwrap_or_else(|| "what you brought".to_owned());
             self.gifts.push(Dated { what, day });
             let surplus = self.gifts.len().saturating_sub(MOST_GIFTS);
             self.gifts.drain(..surplus);
         }
-        if reading.has("praise_food") && !self.has_praised(&reading.line) {
+        if reading.has("praise_food") && reading.harmless && !self.has_praised(&reading.line) {
             self.praises.push(plain(&reading.line));
             let surplus = self.praises.len().saturating_sub(MOST_PRAISES);
             self.praises.drain(..surplus);
@@ -214,7 +214,10 @@ fn gift(line: &str) -> Option<String> {
         "for", "from", "to", "as", "and", "because", "i", "my", "in", "on", "with", "that", "which", "they", "it",
         "if", "please", "today", "tonight", "here", "you", "back",
     ];
-    let words: Vec<String> = Words::of(line).iter().map(str::to_owned).collect();
+    let sentence = line
+        .split_inclusive(['.', '!', '?', ';'])
+        .find(|part| Words::of(part).iter().any(|word| BRINGS.contains(&word)))?;
+    let words: Vec<String> = Words::of(sentence).iter().map(str::to_owned).collect();
     let at = words.iter().position(|word| BRINGS.contains(&word.as_str()))?;
     let rest = words[at + 1..].iter().skip_while(|word| BEFORE.contains(&word.as_str()));
     let noun: Vec<&str> =

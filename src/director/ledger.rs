@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::gate::GateOutcome;
-use super::reading::{Reading, Tone};
+use super::reading::Reading;
 use crate::character::{Character, Tier, Trick};
 
 /// Points range from 0 to this.
@@ -128,6 +128,8 @@ pub struct Evening {
     pub claimed: Option<String>,
     /// The day on the shop's calendar.
     pub day: u32,
+    /// Apologies that were believed.
+    pub apologies: u32,
     /// Whether staying after closing was offered.
     pub invited: bool,
     /// Whether the guest may stay after closing.
@@ -147,6 +149,10 @@ pub struct Thread {
     pub age: u32,
 }
 
+/// Longest line that says how firm the noodles should be once the bowl is ordered, in words.
+const LONGEST_FIRMNESS: usize = 4;
+/// Apologies that are believed in one visit.
+const MOST_APOLOGIES: u32 = 2;
 /// Turns after which nothing is gone on with.
 const LONGEST_THREAD: u32 = 2;
 
@@ -224,13 +230,15 @@ impl Sheet<'_> {
             if last.is_some_and(|&last| today.saturating_sub(last) < rule.days) {
                 return;
             }
-            self.verdict.standing.counted_on.insert(cause.to_owned(), today);
         }
         let cap = self.character.tier(self.verdict.standing.tier).visit_cap;
         let points = match rule.points {
             earns if earns > 0 => earns.min(cap - self.verdict.evening.earned).max(0),
             costs => costs,
         };
+        if rule.days > 0 && points != 0 {
+            self.verdict.standing.counted_on.insert(cause.to_owned(), self.verdict.evening.day);
+        }
         self.verdict.evening.earned += points.max(0);
         self.move_by(points, why.unwrap_or(&rule.why));
     }
@@ -286,6 +294,7 @@ impl Sheet<'_> {
             rude = true;
         }
         if reading.has("haggle") {
+            self.verdict.evening.heat += self.character.trust.heat.press;
             self.book("haggle", None);
             rude = true;
         }
@@ -309,7 +318,8 @@ impl Sheet<'_> {
             self.verdict.evening.bowl = true;
             self.book("order", None);
         }
-        if reading.firmness.is_some() && !reading.question && (reading.orders || self.verdict.evening.bowl) {
+        let says_how = reading.orders || self.verdict.evening.bowl && reading.words.len() <= LONGEST_FIRMNESS;
+        if reading.firmness.is_some() && !reading.question && says_how {
             self.book("order_knowing", None);
         }
         if reading.has("order_kaedama") && self.verdict.evening.bowl {
@@ -323,24 +333,29 @@ impl Sheet<'_> {
         }
         // What is said with a sneer is not said.
         if !reading.sarcastic {
-            for (intent, cause) in [("thanks", "thank"), ("gift", "gift"), ("gochisousama", "gochisousama")] {
-                if reading.has(intent) {
+            let fed = self.verdict.evening.bowl;
+            for (intent, cause, holds) in
+                [("thanks", "thank", true), ("gift", "gift", !reading.question), ("gochisousama", "gochisousama", fed)]
+            {
+                if holds && reading.has(intent) {
                     self.book(cause, None);
                 }
             }
-            let meant = !touched.praised_before && reading.levers.is_empty();
+            let meant = !touched.praised_before && !reading.levers.contains(&Trick::Flattery);
             if reading.has("praise_food") && self.verdict.evening.bowl && meant {
                 self.book("praise", None);
             }
         }
-        let tells = !reading.question && reading.intents.iter().any(|intent| intent.starts_with("guest_"));
-        if tells && !touched.told_before && reading.tone != Tone::Hostile {
+        let hearsay = reading.levers.contains(&Trick::Bluff);
+        if reading.told.is_some() && !hearsay && !touched.told_before {
             self.book("tell", None);
         }
         if reading.silence && self.verdict.evening.bowl {
             self.book("stay_silent", None);
         }
-        if self.lets_rest(reading, touched) {
+        // Who asks again and rests again has let nothing rest.
+        let touches = self.verdict.evening.refused.as_ref().and_then(|topic| self.verdict.evening.touched.get(topic));
+        if self.lets_rest(reading, touched) && touches.is_none_or(|&touches| touches <= 1) {
             self.book("drop", None);
         }
     }
@@ -349,12 +364,14 @@ impl Sheet<'_> {
     fn lets_rest(&self, reading: &Reading, touched: &Touched<'_>) -> bool {
         self.verdict.evening.refused.is_some()
             && !touched.outcome.is_shut()
-            && (reading.drops || reading.stands_alone() || reading.has("apology"))
+            && (reading.drops || reading.is_plainly_else() || reading.has("apology"))
     }
 
     fn cool(&mut self, reading: &Reading, outcome: GateOutcome) {
         let heat = &self.character.trust.heat;
-        let cools = if reading.has("apology") || reading.drops {
+        let sorry = reading.has("apology") || reading.drops;
+        let cools = if sorry && self.verdict.evening.apologies < MOST_APOLOGIES {
+            self.verdict.evening.apologies += 1;
             heat.apology
         } else if outcome.is_shut() || !reading.tricks.is_empty() {
             0

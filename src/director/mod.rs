@@ -59,8 +59,6 @@ pub struct Circumstances<'a> {
     pub said: &'a [String],
     /// What can be noticed tonight, once it was shown.
     pub detail: Option<&'a Detail>,
-    /// Whether the shop's clock stands still, so that nobody has to go home.
-    pub clock_stopped: bool,
     /// The visit's seed.
     pub seed: u64,
 }
@@ -135,19 +133,24 @@ impl Director {
         let character = &*self.character;
         let usual = now.guest.usual.as_ref().map(|usual| (usual.item.as_str(), usual.firmness.as_deref()));
         let thread = now.evening.thread.as_ref().map(|thread| thread.topic.as_str());
-        let mut reading = reading::read(character, &self.phrasebook, line, &reading::Context { thread, usual });
+        let is_shut = now.evening.refused.is_some();
+        let context = reading::Context { thread, is_shut, usual };
+        let mut reading = reading::read(character, &self.phrasebook, line, &context);
         let claimed = self.claimed(&reading, now);
         let seat = claimed.map_or_else(|| now.seat.clone(), |audience| now.seat.claiming(audience));
         let now = &Circumstances { seat: &seat, ..now.clone() };
         let gate = self.gate(&reading, now.seat);
-        let noticed = now.detail.filter(|detail| detail.noticed_by.iter().any(|term| term.is_in(&reading.words)));
+        let named = |detail: &Detail| detail.noticed_by.iter().any(|term| term.is_in(&reading.words));
+        // Who names everything has noticed nothing.
+        let guesses = character.world.details.iter().filter(|detail| named(detail)).count() > MOST_NAMED;
+        let noticed = now.detail.filter(|detail| named(detail) && !guesses);
         let (topic, outcome) = match &gate {
             Some((topic, _, outcome)) => (Some(topic.id.as_str()), *outcome),
             None => (None, GateOutcome::None),
         };
-        if !(outcome.is_shut() && topic.and_then(|id| character.topic(id)).is_some_and(|topic| topic.sensitive)) {
-            // Ordinary talk may suppose, praise and report as it likes.
-            reading.levers.clear();
+        if noticed.is_none() {
+            // A guess at what is different tonight has seen nothing.
+            reading.intents.retain(|intent| intent != "noticed_detail");
         }
         let touched = ledger::Touched {
             topic,
@@ -157,7 +160,7 @@ impl Director {
             told_before: reading.told.as_ref().is_some_and(|told| now.guest.knows(told)),
         };
         let mut verdict = ledger::judge(character, now.standing, now.evening, &reading, &touched);
-        verdict.evening.claimed = claimed.map(|audience| audience.id.clone());
+        verdict.evening.claimed = claimed.filter(|_| now.seat.claimed).map(|audience| audience.id.clone());
         let stay = evening::stay(character, &reading, now, verdict.rung);
         verdict.evening.stays |= stay == Some(evening::Stay::Granted);
         let moments = cue::moments(now.first_visit, now.seat.after_closing, verdict.evening.bowl);
@@ -167,6 +170,10 @@ impl Director {
         let asked = reading.question && !reading.intents.is_empty();
         if noticed.is_some() && gate.is_none() && verdict.rung.is_none() && !asked {
             answers = vec![table.exchange("noticed_detail")];
+        }
+        if is_delicate(&reading, now.evening, outcome) && verdict.rung.is_none() {
+            // A nod to anything would be an answer.
+            answers = vec![table.exchange("silence")];
         }
         if let Some(stay) = stay {
             answers = vec![table.exchange(stay.intent())];
@@ -304,8 +311,18 @@ impl Director {
     }
 }
 
+/// Whether a line that says nothing of its own follows a no: then whatever he said could be taken for a yes.
+fn is_delicate(reading: &Reading, evening: &Evening, outcome: GateOutcome) -> bool {
+    let says_something =
+        reading.stands_alone() || reading.drops || !reading.tricks.is_empty() || reading.has("apology");
+    evening.refused.is_some() && outcome == GateOutcome::None && !says_something
+}
+
+/// Most details that a line may name and still have noticed one.
+const MOST_NAMED: usize = 2;
+
 /// How much less sure a subject may be that he keeps to himself, to go before one he speaks of.
-const AS_SURE: f32 = 0.2;
+const AS_SURE: f32 = 0.35;
 
 fn mood(reading: &Reading, outcome: GateOutcome, verdict: &Verdict, seat: &Seat) -> Mood {
     match verdict.rung {

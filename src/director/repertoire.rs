@@ -47,7 +47,9 @@ pub fn answers(
         Some(Rung::Edge) => return vec![table.unsaid_first(&refusals.edge)],
         Some(Rung::Flat) | None => {}
     }
-    let trick = reading.tricks.first().or(reading.levers.first());
+    // Ordinary talk may suppose, praise and report as it likes.
+    let is_shut = gate.is_some_and(|(_, outcome)| outcome.is_shut());
+    let trick = reading.tricks.first().or(reading.levers.first().filter(|_| is_shut));
     if let Some(lines) = trick.and_then(|kind| refusals.tricks.get(kind)) {
         return vec![table.shuffled(lines)];
     }
@@ -73,7 +75,11 @@ pub fn answers(
     }
     let usual = |intent: &str| intent == "the_usual" && reading.orders;
     for intent in reading.intents.iter().filter(|intent| !is_service(intent) && !usual(intent)) {
-        let lines = table.exchange(intent);
+        let mut lines = table.exchange(intent);
+        if intent.starts_with("remember_") && lines.iter().all(has_open_slot) {
+            // What was never told is not remembered.
+            lines.extend(table.exchange(&format!("{intent}_unknown")));
+        }
         let room = if is_polite(intent) { answers.is_empty() } else { answers.len() < 2 };
         if !lines.is_empty() && room {
             answers.push(lines);

@@ -37,7 +37,6 @@ impl Bench {
             evening: &self.evening,
             seat: &self.seat,
             clock: Minute(20 * 60),
-            clock_stopped: false,
             guest: &self.guest,
             first_visit: true,
             said: &[],

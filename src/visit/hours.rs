@@ -73,7 +73,8 @@ impl Visit {
     pub(super) fn can_ask_to_stay(&self) -> bool {
         let shop = &self.character().shop;
         let late = self.snapshot.clock >= shop.stay_from && self.snapshot.clock < shop.closes();
-        late && !self.opening.clock_stopped && self.may_stay() && !self.evening.stays
+        let calm = self.evening.heat < self.character().trust.heat.edge;
+        late && calm && !self.opening.clock_stopped && self.may_stay() && !self.evening.stays
     }
 
     /// What he says on `intent`, in the form of this visit's contract.

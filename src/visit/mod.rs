@@ -190,7 +190,6 @@ impl Visit {
             evening: &self.evening,
             seat,
             clock: self.snapshot.clock,
-            clock_stopped: self.opening.clock_stopped,
             guest: &self.guest,
             first_visit: self.opening.first_visit,
             said: &self.said,
@@ -323,7 +322,9 @@ impl Visit {
     fn saved(&mut self, turn: u32, outcome: Result<(), String>) -> Vec<Effect> {
         // A turn that could not be saved is told, and the evening goes on: the next save holds it too.
         self.snapshot.save_error = outcome.err();
-        if let Some(exchange) = self.snapshot.exchanges.iter_mut().find(|exchange| exchange.turn == turn) {
+        // A save holds all that was said before it.
+        let written = self.snapshot.save_error.is_none();
+        for exchange in self.snapshot.exchanges.iter_mut().filter(|exchange| written && exchange.turn <= turn) {
             exchange.released = true;
         }
         if self.snapshot.activity != Activity::Settling || turn != self.turn {
@@ -381,13 +382,32 @@ impl Visit {
         let mut effects = Vec::new();
         if let Some(playing) = self.playing.take() {
             effects.push(Effect::Cancel(playing.take));
-            self.snapshot.exchanges.pop();
+            if playing.decision.verdict.movements.iter().any(|movement| movement.points < 0) {
+                // Getting up does not unsay what was said.
+                let heard = playing.guard.released();
+                let line = if heard.is_empty() { playing.decision.house_line() } else { heard };
+                self.playing = Some(playing);
+                effects.extend(self.settle(line.under(self.director.character().contract)));
+            } else {
+                self.snapshot.exchanges.pop();
+                self.turn_back();
+            }
         }
-        effects.extend(self.end(Over::Left));
+        if self.snapshot.over.is_none() {
+            effects.extend(self.end(Over::Left));
+        }
         effects
     }
 
+    /// Who came and went without a word was not here.
+    fn turn_back(&mut self) {
+        if self.snapshot.exchanges.iter().all(|exchange| exchange.player.is_empty()) {
+            self.standing = self.opening.standing.clone();
+        }
+    }
+
     fn end(&mut self, over: Over) -> Vec<Effect> {
+        self.turn_back();
         self.finish(over);
         self.snapshot.over = Some(over);
         self.snapshot.activity = Activity::Settling;
@@ -405,7 +425,9 @@ impl Visit {
             Over::Left | Over::TapeEnd => Parting::Silent,
         };
         self.guest.parting = Some(guest::Dated { what: parting, day: self.opening.day });
-        if let Some(tier) = self.standing.rise(self.director.character()) {
+        // Nobody is promoted on the way out of the door.
+        let risen = if over == Over::Door { None } else { self.standing.rise(self.director.character()) };
+        if let Some(tier) = risen {
             let name = &self.director.character().tier(tier).name;
             tracing::info!(tier = tier.id(), "the tier rose");
             self.snapshot.meter.moved = vec![Movement { points: 0, why: format!("you are a {name} now") }];

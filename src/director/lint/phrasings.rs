@@ -9,7 +9,10 @@ use crate::character::raw::{CellGate, Suggestions};
 use crate::character::{Problem, Words, text};
 
 /// Intents that the program raises by itself; they need no phrasing.
-const RAISED: [&str; 22] = [
+const RAISED: [&str; 25] = [
+    "remember_name_unknown",
+    "remember_gift_unknown",
+    "remember_usual_unknown",
     "bowl_placed",
     "arrival",
     "arrival_away",

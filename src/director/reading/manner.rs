@@ -56,7 +56,7 @@ pub fn tricks(lexicon: &Lexicon, words: &Words) -> Vec<Trick> {
     let named = lexicon.tricks.iter().filter(|(_, terms)| terms.is_in(words)).map(|(&kind, _)| kind);
     // An order to a model is more than a question about one.
     // Who speaks of machines in his own life asks nothing of the cook's.
-    let mut found: Vec<Trick> = named.filter(|&kind| kind != Trick::Meta || is_meant_for_him(words)).collect();
+    let mut found: Vec<Trick> = named.filter(|&kind| kind != Trick::Meta || !is_of_himself(words)).collect();
     found.sort_by_key(|kind| *kind == Trick::Meta);
     found
 }
@@ -82,7 +82,7 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
         reading.tricks.push(Trick::Meta);
     }
     // A question is no threat: "Did the alley burn down?"
-    if !is_meant_for_him(words) || words.len() > LONGEST_CURSE && !names_him(words) {
+    if !is_meant_for_him(words) || reading.question {
         // A curse at the day, or at oneself, is nobody's insult.
         reading.intents.retain(|intent| intent != "insult");
     }
@@ -106,12 +106,20 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
 
 /// A guest who calls his boss or himself a fool is not rude to the cook.
 fn is_meant_for_him(words: &Words) -> bool {
-    const OTHERS: [&str; 12] = ["i", "im", "my", "me", "he", "shes", "hes", "she", "they", "theyre", "we", "us"];
-    names_him(words) || !words.iter().any(|word| OTHERS.contains(&word))
+    names_him(words) || !words.iter().any(|word| OTHERS.contains(&word)) && words.len() <= LONGEST_CURSE
 }
 
-fn names_him(words: &Words) -> bool {
-    const HIM: [&str; 6] = ["you", "your", "youre", "this", "kenji", "yourself"];
+/// Whether a line speaks of the guest and not of the cook.
+pub fn is_of_himself(words: &Words) -> bool {
+    const SELF: [&str; 7] = ["i", "im", "ive", "my", "me", "we", "our"];
+    !names_him(words) && words.iter().any(|word| SELF.contains(&word))
+}
+
+/// Whom a line may speak of that is not the cook.
+const OTHERS: [&str; 12] = ["i", "im", "my", "me", "he", "shes", "hes", "she", "they", "theyre", "we", "us"];
+
+pub fn names_him(words: &Words) -> bool {
+    const HIM: [&str; 5] = ["you", "your", "youre", "kenji", "yourself"];
     words.iter().any(|word| HIM.contains(&word))
 }
 

@@ -8,7 +8,7 @@ mod named;
 pub mod phrasebook;
 mod plain;
 
-use crate::character::{Character, Term, Trick, Words, text};
+use crate::character::{Character, Lexicon, Trick, Words, text};
 
 pub use manner::Tone;
 pub use phrasebook::{Phrasebook, is_polite, is_reaction};
@@ -21,6 +21,8 @@ pub const LONGEST_LINE: usize = 400;
 const LONGEST_FOLLOW_UP: usize = 8;
 /// Longest line that goes on with a subject because it says so, in words.
 const LONGEST_CONTINUATION: usize = 14;
+/// Most words of matter in a short question that goes on.
+const MOST_MATTER: usize = 1;
 /// Longest question whose pronoun alone goes on with a subject, in words.
 const LONGEST_REFERENCE: usize = 5;
 /// How near an intent must be to be meant in spite of a pronoun.
@@ -96,6 +98,8 @@ pub struct Reading {
     pub name: Option<String>,
     /// What the guest tells of himself, fit to be kept.
     pub told: Option<String>,
+    /// Whether it holds nothing of a guest's real life that should not be kept, and no trick.
+    pub harmless: bool,
     /// What is done rather than said, in brackets or stars.
     pub directions: Vec<String>,
 }
@@ -111,6 +115,11 @@ impl Reading {
         self.touches.iter().map(|touch| touch.topic.clone()).collect()
     }
 
+    /// Whether it is plainly about something else: an order, or an intent that is sure.
+    pub fn is_plainly_else(&self) -> bool {
+        self.orders || self.asks_price || self.stands_alone() && self.surest >= SURELY_MEANT
+    }
+
     /// Whether something is said that stands by itself: an order, a price, an intent that is more than a
     /// reaction.
     pub fn stands_alone(&self) -> bool {
@@ -124,6 +133,8 @@ impl Reading {
 pub struct Context<'a> {
     /// The topic that was touched last, if it was a moment ago.
     pub thread: Option<&'a str>,
+    /// Whether he turned that topic down.
+    pub is_shut: bool,
     /// What the guest usually eats: item and firmness.
     pub usual: Option<(&'a str, Option<&'a str>)>,
 }
@@ -156,8 +167,13 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         ..Reading::default()
     };
     intents(&mut reading, book, &spoken, &said);
+    if !question && manner::is_of_himself(&words) {
+        // What a guest tells of his own life touches nothing that is the cook's.
+        let keeps = |touch: &Touch| character.topic(&touch.topic).is_some_and(|topic| !topic.sensitive);
+        reading.touches.retain(keeps);
+    }
     manner::judge(&mut reading, lexicon, &line, &words);
-    go_on(&mut reading, lexicon, &said, context);
+    go_on(&mut reading, lexicon, book, &said, context);
     service(&mut reading, character, &words, context);
     if !reading.touches.is_empty() && !reading.orders {
         // "Which firm?" is no question about noodles where it is one about something else.
@@ -169,6 +185,7 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     if reading.name.is_some() && !reading.has("guest_name") {
         reading.intents.push("guest_name".to_owned());
     }
+    reading.harmless = named::is_harmless(lexicon, &line, &words) && reading.tricks.is_empty();
     reading.told = named::told(&reading, lexicon, &spoken, &words);
     reading.line = line;
     reading.words = words;
@@ -185,8 +202,8 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words)
             Near::Intent(intent, closeness) => {
                 reading.surest = reading.surest.max(closeness);
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
-                // An outrage is said, never asked.
-                if closeness >= needed && !(reading.question && intent == "threat_family") {
+                // An outrage is taken at its words alone: "you're killing me" is none.
+                if closeness >= needed && intent != "threat_family" {
                     reading.intents.push(intent);
                 }
             }
@@ -210,7 +227,7 @@ fn touch(touches: &mut Vec<Touch>, topic: String, confidence: f32) {
 }
 
 /// A line that touches nothing of its own may go on with what was spoken of last.
-fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Words, context: &Context<'_>) {
+fn go_on(reading: &mut Reading, lexicon: &Lexicon, book: &Phrasebook, said: &Words, context: &Context<'_>) {
     let Some(topic) = context.thread else { return };
     if reading.drops || reading.silence {
         return;
@@ -224,26 +241,52 @@ fn go_on(reading: &mut Reading, lexicon: &crate::character::Lexicon, said: &Word
     if !reading.touches.is_empty() {
         return;
     }
-    let phrase: usize = lexicon.continues.terms().iter().filter(|term| term.is_in(said)).map(Term::len).sum();
+    let phrase: usize =
+        lexicon.continues.terms().iter().filter(|term| term.is_in(said)).map(crate::character::Term::len).sum();
     let says_so = phrase > 0 && said.len() <= LONGEST_CONTINUATION;
     // A line that says little else goes on, whatever it resembles.
     let says_only_so = phrase * 3 >= said.len() * 2 && !reading.orders && reading.items.is_empty();
     let first = said.iter().find(|word| !lexicon.fillers.contains(*word) || lexicon.follow_ups.contains(*word));
     let by_form = reading.question
         && said.len() <= LONGEST_FOLLOW_UP
-        && first.is_some_and(|word| lexicon.follow_ups.contains(word));
+        && first.is_some_and(|word| lexicon.follow_ups.contains(word))
+        && (refers_back(lexicon, said) || matters(lexicon, said) <= MOST_MATTER)
+        && said.iter().all(|word| book.vocabulary.knows(word));
     // "Was it big?": what it is was said before, unless somebody surely means something else.
     let refers = by_form && said.len() <= LONGEST_REFERENCE && reading.surest < SURELY_MEANT;
     let guess = reading.question && said.len() <= LONGEST_REFERENCE;
     let guess = guess && said.iter().next().is_some_and(|word| lexicon.guesses.contains(word));
     let guesses = guess || reading.levers.contains(&Trick::Piecemeal) || reading.levers.contains(&Trick::Bluff);
     let guesses_only = guesses && reading.surest < SURELY_MEANT && reading.items.is_empty();
-    let refers = refers && said.iter().any(|word| lexicon.pronouns.contains(word)) && reading.items.is_empty();
-    if !says_only_so && !refers && !guesses_only && (reading.stands_alone() || !(says_so || by_form || guesses)) {
+    let refers = refers && refers_back(lexicon, said) && reading.items.is_empty();
+    // "So it was you." says what he would not.
+    let insinuates = context.is_shut
+        && !reading.question
+        && said.len() <= LONGEST_REFERENCE
+        && (refers_back(lexicon, said) || first.is_some_and(|word| lexicon.follow_ups.contains(word)))
+        && reading.surest < SURELY_MEANT
+        && reading.items.is_empty();
+    if !says_only_so
+        && !refers
+        && !guesses_only
+        && !insinuates
+        && (reading.stands_alone() || !(says_so || by_form || guesses))
+    {
         return;
     }
     reading.intents.retain(|intent| is_polite(intent));
     reading.touches.push(Touch { topic: topic.to_owned(), confidence: CONTINUED, continued: true });
+}
+
+/// Whether a line holds a pronoun for what was spoken of.
+fn refers_back(lexicon: &Lexicon, said: &Words) -> bool {
+    said.iter().any(|word| lexicon.pronouns.contains(word))
+}
+
+/// How many words of a line carry matter rather than grammar.
+fn matters(lexicon: &Lexicon, said: &Words) -> usize {
+    let grammar = [&lexicon.function_words, &lexicon.fillers, &lexicon.follow_ups, &lexicon.question_words];
+    said.iter().filter(|word| !grammar.iter().any(|list| list.contains(*word))).count()
 }
 
 /// Orders and prices.
@@ -252,7 +295,7 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
     // "How much" is a price only where nothing else is asked: not of a topic, nor of the bill.
     let of_money = reading.has("price") || lexicon.asks_price.is_in(words);
     reading.asks_price = of_money && reading.touches.is_empty() && !reading.has("bill");
-    if let Some((item, firmness)) = context.usual.filter(|_| reading.has("the_usual")) {
+    if let Some((item, firmness)) = context.usual.filter(|_| reading.has("the_usual") && !reading.question) {
         if reading.items.is_empty() {
             reading.items.push(item.to_owned());
         }
@@ -263,10 +306,15 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
         return;
     }
     let asks_for = lexicon.asks_for.is_in(words) || reading.intents.iter().any(|intent| intent.starts_with("order"));
+    // A dish that is only spoken of is not ordered: "I spilled my beer."
+    let speaks_of_else = reading
+        .intents
+        .iter()
+        .any(|intent| !intent.starts_with("order") && !is_polite(intent) && !is_reaction(intent) && intent != FIRMNESS);
     reading.orders = !lexicon.declines.is_in(words)
         && !reading.items.is_empty()
         && !reading.asks_price
-        && (asks_for || !reading.question && words.len() < 7);
+        && (asks_for || !reading.question && !speaks_of_else && words.len() < 7);
 }
 
 /// Whether a line begins with a shortened "we are": without its apostrophe that looks like a question.

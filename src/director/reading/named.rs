@@ -52,7 +52,9 @@ pub fn name(lexicon: &Lexicon, line: &str, vocabulary: &Vocabulary) -> Option<St
         })?,
     };
     let word = typed.get(after)?.trim_matches(|c: char| !c.is_alphanumeric());
-    let fits = (1..=20).contains(&word.chars().count()) && word.chars().all(|c| c.is_alphabetic() || c == '-');
+    let fits = is_capital(Some(word))
+        && (1..=20).contains(&word.chars().count())
+        && word.chars().all(|c| c.is_alphabetic() || c == '-');
     let known = lexicon.function_words.contains(&plain[after]) || lexicon.fillers.contains(&plain[after]);
     (fits && !known).then(|| crate::character::text::capital(word))
 }
@@ -67,14 +69,24 @@ pub fn told(reading: &Reading, lexicon: &Lexicon, spoken: &str, words: &Words) -
     if !tells || reading.question || !reading.tricks.is_empty() || reading.tone == super::Tone::Hostile {
         return None;
     }
-    if lexicon.secrets.is_in(words) || has_long_number(spoken) || spoken.contains(['@', '<', '>', '[', ']', '{']) {
+    if !is_harmless(lexicon, spoken, words) {
         return None;
     }
-    let fact = spoken.trim();
+    // The first thing that is said, without quotes; nothing that gives him words or speaks to him.
+    let sentence = spoken.split_inclusive(['.', '!', '?']).map(str::trim).find(|part| !part.is_empty())?;
+    if super::manner::names_him(&Words::of(sentence)) || !reading.touches.is_empty() {
+        return None;
+    }
+    let fact: String = sentence.chars().filter(|c| !matches!(c, '"' | '“' | '”' | '«' | '»' | '`')).collect();
     let end = fact.char_indices().nth(LONGEST_FACT).map_or(fact.len(), |(at, _)| at);
-    let cut = if end < fact.len() { fact[..end].rfind(['.', ',', ' ']).unwrap_or(end) } else { end };
+    let cut = if end < fact.len() { fact[..end].rfind([',', ' ']).unwrap_or(end) } else { end };
     let fact = fact[..cut].trim_end_matches([' ', ',', '.', '!']);
     (!fact.is_empty()).then(|| fact.to_owned())
+}
+
+/// Whether `line` holds nothing that belongs to a guest's real life.
+pub fn is_harmless(lexicon: &Lexicon, line: &str, words: &Words) -> bool {
+    !lexicon.secrets.is_in(words) && !has_long_number(line) && !line.contains(['@', '<', '>', '[', ']', '{'])
 }
 
 fn has_long_number(text: &str) -> bool {

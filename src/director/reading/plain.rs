@@ -38,7 +38,8 @@ impl Vocabulary {
             topic.triggers.iter().for_each(|term| own.match_term(term));
         }
         own.match_names(character);
-        lexicon.terms().for_each(|term| own.match_term(term));
+        // A slip is mended to what is served and spoken of, never to an insult or a trick.
+        own.known.extend(lexicon.terms().flat_map(Term::written).map(str::to_owned));
         own.know_lines(character);
         let grammar = [&lexicon.fillers, &lexicon.function_words, &lexicon.question_words, &lexicon.open_questions];
         own.known.extend(grammar.into_iter().flatten().cloned());
@@ -277,7 +278,7 @@ mod tests {
             ("howsbusiness", "hows business"),
             ("pleeeease", "please"),
             ("аre you an АI", "are you an ai"),
-            ("ラーメンください", "ramen please"),
+            ("ラーメンください", "one ramen please"),
             ("restaurnat", "restaurant"),
         ];
         for (typed, read) in lines {

@@ -18,7 +18,7 @@ impl Ears {
     }
 
     fn after(&self, thread: &str, line: &str) -> Reading {
-        self.with(line, &Context { thread: Some(thread), usual: None })
+        self.with(line, &Context { thread: Some(thread), ..Context::default() })
     }
 
     fn with(&self, line: &str, context: &Context<'_>) -> Reading {
@@ -146,6 +146,24 @@ fn everyday_lines_are_no_tricks_and_no_insults() {
         "My boss can go to hell.",
         "Could you write down the name of the station?",
         "How were you trained?",
+        "The developers want to get rid of you.",
+        "It would be a shame if something happened to this alley.",
+        "I worry that these old houses will burn down one day.",
+        "you're killing me, this is the best",
+        "Do you smell that?",
+        "Do you prick the egg before you boil it?",
+        "Have you ever tried jerk chicken?",
+        "This heat is disgusting.",
+        "This is fucking delicious!",
+        "Do you have salad?",
+        "That is a big chunk of pork you cut.",
+        "You are now my favourite shop.",
+        "I pretend to be busy at work.",
+        "My grandmother used to make broth like this.",
+        "What do the words above the door mean?",
+        "You can just nod, that's fine.",
+        "that guy is an idiot",
+        "ok ok I'm done, i'll shut up",
     ];
     for line in lines {
         let reading = ears.hear(line);
@@ -157,9 +175,16 @@ fn everyday_lines_are_no_tricks_and_no_insults() {
 #[test]
 fn insults_are_heard_in_several_languages() {
     let ears = Ears::new();
-    for line in
-        ["You idiot.", "Fuck you", "バカ", "Arschloch!", "eres un imbécil", "connard", "vaffanculo", "shut up old man"]
-    {
+    for line in [
+        "You idiot.",
+        "Fuck you",
+        "バカ",
+        "Arschloch!",
+        "eres un imbécil",
+        "connard",
+        "vaffanculo",
+        "shut up, you old man",
+    ] {
         assert!(ears.hear(line).has("insult"), "{line}");
         assert_eq!(ears.hear(line).tone, Tone::Hostile, "{line}");
     }
@@ -217,7 +242,7 @@ fn what_a_guest_tells_is_kept_and_a_secret_is_not() {
 #[test]
 fn the_usual_orders_what_is_usual() {
     let ears = Ears::new();
-    let context = Context { thread: None, usual: Some(("ajitama", Some("katame"))) };
+    let context = Context { usual: Some(("ajitama", Some("katame"))), ..Context::default() };
     let reading = ears.with("The usual, please.", &context);
     assert!(reading.orders && reading.items == ["ajitama"] && reading.firmness.as_deref() == Some("katame"));
     assert!(!ears.hear("The usual, please.").orders, "nobody knows what a stranger usually eats");

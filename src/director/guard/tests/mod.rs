@@ -36,7 +36,6 @@ impl Table {
             evening: &Evening::default(),
             seat: &self.seat,
             clock: self.director.character().shop.starts,
-            clock_stopped: true,
             guest: &Guest::default(),
             first_visit: false,
             said,
