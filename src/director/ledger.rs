@@ -335,7 +335,7 @@ impl Sheet<'_> {
         if !reading.sarcastic {
             let fed = self.verdict.evening.bowl;
             for (intent, cause, holds) in
-                [("thanks", "thank", true), ("gift", "gift", !reading.question), ("gochisousama", "gochisousama", fed)]
+                [("thanks", "thank", !reading.question), ("gift", "gift", !reading.question), ("gochisousama", "gochisousama", fed)]
             {
                 if holds && reading.has(intent) {
                     self.book(cause, None);
