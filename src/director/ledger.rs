@@ -334,9 +334,11 @@ impl Sheet<'_> {
         // What is said with a sneer is not said.
         if !reading.sarcastic {
             let fed = self.verdict.evening.bowl;
-            for (intent, cause, holds) in
-                [("thanks", "thank", !reading.question), ("gift", "gift", !reading.question), ("gochisousama", "gochisousama", fed)]
-            {
+            for (intent, cause, holds) in [
+                ("thanks", "thank", !reading.question),
+                ("gift", "gift", !reading.question),
+                ("gochisousama", "gochisousama", fed),
+            ] {
                 if holds && reading.has(intent) {
                     self.book(cause, None);
                 }

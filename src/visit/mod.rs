@@ -390,7 +390,6 @@ impl Visit {
                 effects.extend(self.settle(line.under(self.director.character().contract)));
             } else {
                 self.snapshot.exchanges.pop();
-                self.turn_back();
             }
         }
         if self.snapshot.over.is_none() {

@@ -248,6 +248,23 @@ fn coming_back_earns_and_belongs_to_the_first_turn() {
 }
 
 #[test]
+fn who_comes_and_goes_without_a_word_was_not_here() {
+    let mut table = Table::of(Tier::Regular, Contract::Scene).with(|opening| opening.away = Some(2));
+    table.handle(Event::Left);
+    assert_eq!(table.points(), 25);
+}
+
+#[test]
+fn nobody_is_promoted_on_the_way_out_of_the_door() {
+    let mut table = Table::of(Tier::Regular, Contract::Scene).with(|opening| {
+        opening.standing = Standing { points: 95, visits: 9, evenings: 1, ..opening.standing.clone() };
+    });
+    table.house("I know where your family lives.");
+    assert_eq!(table.visit.snapshot().over, Some(Over::Door));
+    assert_eq!(table.visit.standing().tier, Tier::Regular);
+}
+
+#[test]
 fn a_question_tells_nothing_and_praise_without_a_bowl_is_air() {
     let mut table = Table::stranger();
     table.house("The broth is excellent.");
