@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 const BASE: &str = include_str!("../characters/kenji_sato.en.yaml");
+const HOUSE: &str = include_str!("../characters/kenji_sato.house.en.yaml");
+const HEARS: &str = include_str!("../characters/kenji_sato.hears.en.txt");
 const OVERLAY: &str = include_str!("../characters/kenji_sato.dialogue_only.en.yaml");
 
 struct Run {
@@ -38,9 +40,12 @@ fn folder() -> tempfile::TempDir {
 
 /// The built-in file with `from` replaced by `to`, checked from its own folder.
 fn check_with(from: &str, to: &str, more: &[&str]) -> Run {
-    assert!(BASE.contains(from), "the file has changed: {from}");
     let home = folder();
-    fs::write(home.path().join("mine.en.yaml"), BASE.replacen(from, to, 1)).expect("a file");
+    let files = [("mine.en.yaml", BASE), ("mine.house.en.yaml", HOUSE), ("mine.hears.en.txt", HEARS)];
+    assert!(files.iter().any(|(_, text)| text.contains(from)), "the files have changed: {from}");
+    for (name, text) in files {
+        fs::write(home.path().join(name), text.replacen(from, to, 1)).expect("a file");
+    }
     run_in(home.path(), &[&["check", "mine.en.yaml"], more].concat(), "")
 }
 
@@ -83,7 +88,7 @@ fn what_does_not_load_is_shown_in_the_same_form_whoever_reads_it() {
 
 #[test]
 fn warnings_are_shown_and_do_not_fail() {
-    let run = check_with("        - goodbye\n        - bye\n", "        - hello\n        - bye\n", &[]);
+    let run = check_with("  goodbye\n  bye\n", "  hello\n  bye\n", &[]);
     assert_eq!(run.code, Some(0), "{}{}", run.out, run.told);
     assert!(run.out.contains("warning: examples.exchanges.goodbye.hears[0] 'hello' is heard as 'greet' as well"));
     assert!(run.out.ends_with("1 file: no errors, 1 warning\n"), "{}", run.out);

@@ -3,9 +3,11 @@
 //! share. Nothing here knows a character, a tier or a topic.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::senses::Senses;
 use super::text::fold;
 use super::{Term, TermSet, Trick};
 
@@ -26,6 +28,8 @@ struct File {
     question_words: Vec<String>,
     open_questions: Vec<String>,
     synonyms: Vec<Vec<String>>,
+    #[serde(default)]
+    contractions: BTreeMap<String, String>,
     scripts: BTreeMap<String, String>,
     asks_price: Vec<String>,
     asks_for: Vec<String>,
@@ -82,6 +86,10 @@ pub struct Lexicon {
     pub open_questions: BTreeSet<String>,
     /// Each word of a group, with the group's first word.
     pub synonyms: HashMap<String, String>,
+    /// Short forms, folded, with the words that they stand for.
+    pub contractions: HashMap<String, Vec<String>>,
+    /// What the words mean, where a table of this language is built in.
+    pub senses: Option<Arc<Senses>>,
     /// Words of other scripts with their sense, longest first.
     pub scripts: Vec<(String, String)>,
     /// Asks for a price.
@@ -143,6 +151,7 @@ impl Lexicon {
             lists.into_iter().map(|(kind, list)| Ok((kind, set(kind.id(), &list)?))).collect()
         };
         Ok(Self {
+            senses: Senses::builtin(&file.language),
             language: file.language,
             stemming: file.stemmer,
             fillers: words(file.fillers),
@@ -150,6 +159,7 @@ impl Lexicon {
             question_words: words(file.question_words),
             open_questions: words(file.open_questions),
             synonyms: synonyms(&file.synonyms),
+            contractions: contractions(&file.contractions),
             scripts,
             asks_price: set("asks_price", &file.asks_price)?,
             asks_for: set("asks_for", &file.asks_for)?,
@@ -222,6 +232,11 @@ fn synonyms(groups: &[Vec<String>]) -> HashMap<String, String> {
         }
     }
     known
+}
+
+fn contractions(forms: &BTreeMap<String, String>) -> HashMap<String, Vec<String>> {
+    let long = |text: &String| fold(text).split(' ').map(str::to_owned).collect();
+    forms.iter().map(|(short, text)| (fold(short), long(text))).collect()
 }
 
 #[cfg(test)]

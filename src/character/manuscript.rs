@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::diagnostic::{Diagnostic, Problem};
+use super::hears::{self, Group};
 use super::source::{Place, Source};
 use super::{Cast, Character, Contract, Lexicon, LoadError, raw, validate};
 
@@ -18,6 +19,10 @@ const BUILTIN: &str = include_str!("../../characters/kenji_sato.en.yaml");
 const BUILTIN_NAME: &str = "kenji_sato.en.yaml";
 const BUILTIN_DIALOGUE: &str = include_str!("../../characters/kenji_sato.dialogue_only.en.yaml");
 const BUILTIN_DIALOGUE_NAME: &str = "kenji_sato.dialogue_only.en.yaml";
+const BUILTIN_HOUSE: &str = include_str!("../../characters/kenji_sato.house.en.yaml");
+const BUILTIN_HOUSE_NAME: &str = "kenji_sato.house.en.yaml";
+const BUILTIN_HEARS: &str = include_str!("../../characters/kenji_sato.hears.en.txt");
+const BUILTIN_HEARS_NAME: &str = "kenji_sato.hears.en.txt";
 
 /// How a reply is written without beats, for a file that has no dialogue-only companion.
 const DIALOGUE_RULES: [&str; 3] = [
@@ -31,40 +36,85 @@ const DIALOGUE_RULES: [&str; 3] = [
 pub struct Manuscript {
     base: Source,
     overlay: Option<Source>,
+    /// His lines, where they do not stand in the base.
+    house: Option<Source>,
+    /// What guests say, where that does not stand beside his lines.
+    hears: Option<Source>,
     /// Where a lexicon of its own may lie.
     folder: Option<PathBuf>,
     /// Whether the overlay is the one that was asked for.
     names_overlay: bool,
 }
 
+/// The files of one character by their names and texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// The whole file.
+    pub base: (&'a str, &'a str),
+    /// The one that extends it.
+    pub overlay: Option<(&'a str, &'a str)>,
+    /// The house book.
+    pub house: Option<(&'a str, &'a str)>,
+    /// The phrasings.
+    pub hears: Option<(&'a str, &'a str)>,
+}
+
+impl Texts<'static> {
+    /// Those that are built into the program.
+    pub const BUILTIN: Self = Self {
+        base: (BUILTIN_NAME, BUILTIN),
+        overlay: Some((BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE)),
+        house: Some((BUILTIN_HOUSE_NAME, BUILTIN_HOUSE)),
+        hears: Some((BUILTIN_HEARS_NAME, BUILTIN_HEARS)),
+    };
+}
+
 impl Manuscript {
     /// The character that is built into the program.
     pub fn builtin() -> Self {
-        let overlay = Source::new(BUILTIN_DIALOGUE_NAME, BUILTIN_DIALOGUE);
-        Self { base: Source::new(BUILTIN_NAME, BUILTIN), overlay: Some(overlay), names_overlay: false, folder: None }
+        let source = |(name, text): (&'static str, &'static str)| Source::new(name, text);
+        let Texts { base, overlay, house, hears } = Texts::BUILTIN;
+        Self {
+            base: source(base),
+            overlay: overlay.map(source),
+            house: house.map(source),
+            hears: hears.map(source),
+            names_overlay: false,
+            folder: None,
+        }
     }
 
-    /// The files with these names and texts: the whole one, and the one that extends it.
-    pub fn of_texts(base: (&str, &str), overlay: Option<(&str, &str)>) -> Self {
+    /// The files with these names and texts.
+    pub fn of_texts(texts: Texts<'_>) -> Self {
         let source = |(name, text): (&str, &str)| Source::new(name, text.to_owned());
-        Self { base: source(base), overlay: overlay.map(source), names_overlay: false, folder: None }
+        Self {
+            base: source(texts.base),
+            overlay: texts.overlay.map(source),
+            house: texts.house.map(source),
+            hears: texts.hears.map(source),
+            names_overlay: false,
+            folder: None,
+        }
     }
 
     /// The character in `path`. A file that `extends:` another gives the dialogue-only contract and its
-    /// base the other one; a whole file is joined by its dialogue-only companion where one lies beside it.
+    /// base the other one; a whole file is joined by its companions where they lie beside it: the
+    /// dialogue-only one, the house book, the phrasings.
     ///
     /// # Errors
     /// When a file cannot be read, or is larger than any character file.
     pub fn read(path: &Path) -> Result<Self, LoadError> {
         let named = read_file(path)?;
         let folder = path.parent().map(Path::to_owned);
-        if let Some(base) = extends(named.text()) {
-            let base = read_base(path, &base, &named)?;
-            return Ok(Self { base, overlay: Some(named), names_overlay: true, folder });
+        if let Some(extended) = extends(named.text()) {
+            let base = read_base(path, &extended, &named)?;
+            let beside = path.with_file_name(&extended);
+            let (house, hears) = read_book(&beside)?;
+            return Ok(Self { base, overlay: Some(named), house, hears, names_overlay: true, folder });
         }
-        let companion = companion(path).filter(|companion| companion.is_file());
-        let overlay = companion.map(|companion| read_file(&companion)).transpose()?;
-        Ok(Self { base: named, overlay, names_overlay: false, folder })
+        let overlay = read_companion(path, "dialogue_only", "yaml")?;
+        let (house, hears) = read_book(path)?;
+        Ok(Self { base: named, overlay, house, hears, names_overlay: false, folder })
     }
 
     /// The contract that the file gives which was asked for.
@@ -79,13 +129,20 @@ impl Manuscript {
     pub fn cast(&self) -> Result<Cast, LoadError> {
         let base = parse::<raw::File>(&self.base);
         let overlay = self.overlay.as_ref().map(parse::<raw::Overlay>).transpose();
-        let (base, overlay) = match (base, overlay) {
-            (Ok(base), Ok(overlay)) => (base, overlay),
-            (base, overlay) => {
-                let diagnostics = base.err().into_iter().chain(overlay.err()).map(|found| *found).collect();
+        let house = self.house.as_ref().map(parse::<raw::House>).transpose();
+        let hears = self.hears.as_ref().map(parse_hears).transpose();
+        let (mut base, overlay, house, hears) = match (base, overlay, house, hears) {
+            (Ok(base), Ok(overlay), Ok(house), Ok(hears)) => (base, overlay, house, hears),
+            (base, overlay, house, hears) => {
+                let wrong = [base.err(), overlay.err(), house.err(), hears.err()];
+                let diagnostics = wrong.into_iter().flatten().map(|found| *found).collect();
                 return Err(LoadError::Invalid { diagnostics });
             }
         };
+        let found = self.join(&mut base, house, hears.unwrap_or_default());
+        if !found.is_empty() {
+            return Err(LoadError::Invalid { diagnostics: found });
+        }
         let lexicon = Arc::new(self.lexicon(&base.language)?);
         let scene = self.validated(Contract::Scene, base.clone());
         let merged = match overlay {
@@ -130,7 +187,7 @@ impl Manuscript {
 
     /// Every value that is left blank, as a problem: a blank slot is no answer.
     pub fn blanks(&self) -> Vec<Diagnostic> {
-        let sources = std::iter::once(&self.base).chain(&self.overlay);
+        let sources = std::iter::once(&self.base).chain(&self.overlay).chain(&self.house);
         let of = |source| {
             let problem = |path| Diagnostic::of(source, Problem::new(path, "is left blank"));
             source.blanks().into_iter().map(problem).collect::<Vec<_>>()
@@ -152,16 +209,86 @@ impl Manuscript {
         Err(self.diagnose(contract, problems))
     }
 
-    fn diagnose_one(&self, contract: Contract, mut problem: Problem) -> Diagnostic {
-        let overlay = self.overlay.as_ref().filter(|_| contract == Contract::Dialogue);
-        let Some(overlay) = overlay else { return Diagnostic::of(&self.base, problem) };
-        let own_path = match problem.path.strip_prefix("examples.exchanges.") {
-            Some(rest) => format!("examples.says.{}", rest.replacen(".says", "", 1)),
-            None => problem.path.clone(),
+    /// Puts the house book and the phrasings into `base`, where the rest of the program looks for them.
+    fn join(&self, base: &mut raw::File, house: Option<raw::House>, hears: Vec<Group>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        if let (Some(house), Some(source)) = (house, &self.house) {
+            for (field, is, wanted) in
+                [("schema", house.schema.to_string(), base.schema.to_string()), ("id", house.id, base.id.clone())]
+            {
+                if is != wanted {
+                    let message = format!("is '{is}', but in the character file '{wanted}'");
+                    found.push(Diagnostic::of(source, Problem::new(field, message)));
+                }
+            }
+            base.examples.exchanges.extend(house.exchanges);
+            base.examples.suggestions.extend(house.suggestions);
+        }
+        let Some(source) = &self.hears else { return found };
+        for Group { intent, row, phrasings } in hears {
+            let place = Place { line: row, column: 1, width: intent.chars().count() };
+            let mut wrong = |message| found.push(Diagnostic::at(source, Some(place), Problem::new(&intent, message)));
+            let known = match intent.strip_prefix(hears::TOPIC) {
+                Some(id) => base.topics.iter_mut().find(|topic| topic.id == id).map(|topic| &mut topic.asks),
+                None => {
+                    // The exchange that is called as the intent is everybody's; else any will do.
+                    let exchanges = &mut base.examples.exchanges;
+                    let called = exchanges.iter().position(|exchange| exchange.id == intent);
+                    let nth = called.or_else(|| exchanges.iter().position(|exchange| exchange.intent == intent));
+                    nth.map(|nth| &mut exchanges[nth].hears)
+                }
+            };
+            match known {
+                None => wrong("is no intent of an exchange, nor a topic"),
+                Some(known) if !known.is_empty() => wrong("has its phrasings twice, or in another file as well"),
+                Some(known) => known.extend(phrasings.into_iter().map(|(_, text)| text)),
+            }
+        }
+        found
+    }
+
+    /// The phrasing that `path` names, in the file of phrasings: its row.
+    fn phrasing_at(&self, path: &str) -> Option<(&Source, Place)> {
+        let source = self.hears.as_ref()?;
+        let (owner, nth) = path.strip_suffix(']')?.rsplit_once('[')?;
+        let nth: usize = nth.parse().ok()?;
+        let intent = match owner.strip_prefix("topics.") {
+            Some(rest) => format!("{}{}", hears::TOPIC, rest.strip_suffix(".asks")?),
+            None => {
+                let id = owner.strip_prefix("examples.exchanges.")?.strip_suffix(".hears")?;
+                let house = self.house.as_ref().and_then(|source| parse::<raw::House>(source).ok());
+                let base = parse::<raw::File>(&self.base).ok()?;
+                let all = base.examples.exchanges.into_iter().chain(house.into_iter().flat_map(|book| book.exchanges));
+                all.into_iter().find(|exchange| exchange.id == id)?.intent
+            }
         };
-        if overlay.holds(overlaid_part(&own_path)) {
-            problem.path = own_path;
-            return Diagnostic::of(overlay, problem);
+        let groups = parse_hears(source).ok()?;
+        let group = groups.into_iter().find(|group| group.intent == intent)?;
+        let (row, text) = group.phrasings.get(nth)?;
+        let column = source.row(*row).find(text.as_str()).unwrap_or_default() + 1;
+        Some((source, Place { line: *row, column, width: text.chars().count() }))
+    }
+
+    fn diagnose_one(&self, contract: Contract, mut problem: Problem) -> Diagnostic {
+        if let Some(overlay) = self.overlay.as_ref().filter(|_| contract == Contract::Dialogue) {
+            let own_path = match problem.path.strip_prefix("examples.exchanges.") {
+                Some(rest) => format!("examples.says.{}", rest.replacen(".says", "", 1)),
+                None => problem.path.clone(),
+            };
+            if overlay.holds(overlaid_part(&own_path)) {
+                problem.path = own_path;
+                return Diagnostic::of(overlay, problem);
+            }
+        }
+        if let Some((source, place)) = self.phrasing_at(&problem.path) {
+            return Diagnostic::at(source, Some(place), problem);
+        }
+        let in_book = problem.path.strip_prefix("examples.");
+        if let (Some(path), Some(house)) = (in_book, &self.house)
+            && !self.base.holds(&problem.path)
+        {
+            problem.path = path.to_owned();
+            return Diagnostic::of(house, problem);
         }
         Diagnostic::of(&self.base, problem)
     }
@@ -214,11 +341,37 @@ fn read_base(path: &Path, base: &str, overlay: &Source) -> Result<Source, LoadEr
     read_file(&beside)
 }
 
-/// `x.en.yaml` has the companion `x.dialogue_only.en.yaml`.
-fn companion(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
-    let (stem, rest) = name.split_once('.')?;
-    Some(path.with_file_name(format!("{stem}.dialogue_only.{rest}")))
+/// The house book and the phrasings of the character in `path`: beside it, or the built-in ones of the
+/// built-in character's name.
+fn read_book(path: &Path) -> Result<(Option<Source>, Option<Source>), LoadError> {
+    let (house, hears) = (read_companion(path, "house", "yaml")?, read_companion(path, "hears", "txt")?);
+    let is_builtin = path.file_name().is_some_and(|name| name == BUILTIN_NAME);
+    if house.is_none() && is_builtin {
+        let builtin = Source::new(BUILTIN_HOUSE_NAME, BUILTIN_HOUSE);
+        return Ok((Some(builtin), hears.or_else(|| Some(Source::new(BUILTIN_HEARS_NAME, BUILTIN_HEARS)))));
+    }
+    Ok((house, hears))
+}
+
+/// The companion of `path` that is called `kind`, if it lies beside it.
+fn read_companion(path: &Path, kind: &str, ending: &str) -> Result<Option<Source>, LoadError> {
+    let found = companion(path, kind, ending).filter(|companion| companion.is_file());
+    found.map(|companion| read_file(&companion)).transpose()
+}
+
+/// `x.en.yaml` has the companion `x.<kind>.en.<ending>`.
+fn companion(path: &Path, kind: &str, ending: &str) -> Option<PathBuf> {
+    let name = path.file_stem()?.to_str()?;
+    let own = match name.split_once('.') {
+        Some((stem, language)) => format!("{stem}.{kind}.{language}.{ending}"),
+        None => format!("{name}.{kind}.{ending}"),
+    };
+    Some(path.with_file_name(own))
+}
+
+fn parse_hears(source: &Source) -> Result<Vec<Group>, Box<Diagnostic>> {
+    hears::parse(source)
+        .map_err(|(place, what)| Box::new(Diagnostic::at(source, Some(place), Problem::new("this row", what))))
 }
 
 /// The value of a top-level `extends:` key, read before anything else is asked of the file.
@@ -289,16 +442,16 @@ mod tests {
     fn told(from: &str, to: &str) -> String {
         assert!(BUILTIN.contains(from), "{from}");
         let text = BUILTIN.replacen(from, to, 1);
-        let error = Manuscript::of_texts(("mine.yaml", &text), None).cast().expect_err("a fault");
-        error.to_string()
+        let files = Texts { base: ("mine.yaml", &text), overlay: None, ..Texts::BUILTIN };
+        Manuscript::of_texts(files).cast().expect_err("a fault").to_string()
     }
 
     /// What loading the built-in companion says once `from` is replaced by `to` in it.
     fn told_of_overlay(from: &str, to: &str) -> String {
         assert!(BUILTIN_DIALOGUE.contains(from), "{from}");
         let text = BUILTIN_DIALOGUE.replacen(from, to, 1);
-        let files = Manuscript::of_texts(("base.yaml", BUILTIN), Some(("over.yaml", &text)));
-        files.cast().expect_err("a fault").to_string()
+        let files = Texts { base: ("base.yaml", BUILTIN), overlay: Some(("over.yaml", &text)), ..Texts::BUILTIN };
+        Manuscript::of_texts(files).cast().expect_err("a fault").to_string()
     }
 
     #[test]
@@ -344,8 +497,9 @@ mod tests {
 
     #[test]
     fn the_companion_of_a_file_is_found_by_name() {
-        let path = companion(Path::new("/a/kenji_sato.en.yaml")).expect("a name");
-        assert_eq!(path, Path::new("/a/kenji_sato.dialogue_only.en.yaml"));
+        let companion = |kind, ending| companion(Path::new("/a/kenji_sato.en.yaml"), kind, ending).expect("a name");
+        assert_eq!(companion("dialogue_only", "yaml"), Path::new("/a/kenji_sato.dialogue_only.en.yaml"));
+        assert_eq!(companion("hears", "txt"), Path::new("/a/kenji_sato.hears.en.txt"));
     }
 
     #[test]

@@ -5,11 +5,14 @@
 pub mod contract;
 mod diagnostic;
 pub mod hearing;
+pub mod hears;
 pub mod lexicon;
 mod line;
 mod load;
 mod manuscript;
+mod moment;
 pub mod raw;
+pub mod senses;
 mod source;
 pub mod spelling;
 mod term;
@@ -26,7 +29,8 @@ pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use lexicon::Lexicon;
 pub use line::{Line, Segment};
 pub use load::{Cast, LoadError};
-pub use manuscript::Manuscript;
+pub use manuscript::{Manuscript, Texts};
+pub use moment::{Moment, When};
 pub use source::Place;
 pub use term::{Term, TermSet, Words};
 
@@ -337,7 +341,7 @@ pub struct Detail {
     /// The beat that shows it.
     pub beat: Line,
     /// When it can be seen; `None` means any time.
-    pub when: Option<raw::Moment>,
+    pub when: Option<Moment>,
     /// Words that show a guest has seen it.
     pub noticed_by: Vec<Term>,
     /// The meter's words.
@@ -465,7 +469,7 @@ pub struct Exchange {
     /// Which audiences hear it; empty means everyone.
     pub audiences: Vec<String>,
     /// When; `None` means any time.
-    pub when: Option<raw::Moment>,
+    pub when: When,
     /// What he says, with slots. Never empty.
     pub says: Vec<Line>,
 }

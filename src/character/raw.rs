@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{Moment, When};
+
 /// A whole character file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +34,8 @@ pub struct File {
     pub referrals: Vec<Referral>,
     pub refusals: Refusals,
     pub memory: MemoryContract,
+    /// May stand in a house book beside this file instead.
+    #[serde(default)]
     pub examples: Examples,
     pub fragments: Vec<Fragment>,
     pub format: Format,
@@ -52,6 +56,16 @@ pub struct Overlay {
     pub format: Option<Format>,
     #[serde(default)]
     pub examples: Option<ExamplesOverlay>,
+}
+
+/// The house book of a character, where section 15 stands in a file of its own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct House {
+    pub schema: u32,
+    pub id: String,
+    pub exchanges: Vec<Exchange>,
+    pub suggestions: Vec<Suggestions>,
 }
 
 /// Section 1: who he is.
@@ -542,7 +556,7 @@ pub struct MemoryContract {
 }
 
 /// Section 15: example lines. The house book speaks them, and the model's cue quotes them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Examples {
     pub exchanges: Vec<Exchange>,
@@ -576,27 +590,10 @@ pub struct Exchange {
     pub audiences: Vec<String>,
     /// When it may be said; any time when left out.
     #[serde(default)]
-    pub when: Option<Moment>,
-    /// Lines in the scene form. Slots: {item} {price} {total} {hours} {closed} {name} {usual} {away} {gift}.
+    pub when: When,
+    /// Lines in the scene form. Slots: {item} {price} {total} {hours} {closed} {name} {usual} {away} {gift}
+    /// {time} {left}.
     pub says: Vec<String>,
-}
-
-/// A part of the evening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Moment {
-    /// Before anything was ordered.
-    BeforeOrder,
-    /// A bowl was ordered and stands or is about to stand before the guest.
-    Eating,
-    /// The evening is late, and the guest may ask to stay.
-    Staying,
-    /// The noren is in.
-    AfterClosing,
-    /// The very first visit.
-    FirstVisit,
-    /// Any later one.
-    Return,
 }
 
 /// Lines offered to the player when no model writes them.
@@ -606,7 +603,7 @@ pub struct Suggestions {
     #[serde(default)]
     pub tiers: Vec<super::Tier>,
     #[serde(default)]
-    pub when: Option<Moment>,
+    pub when: When,
     /// Whether they invite him to go deeper: at most one of four is such a line.
     #[serde(default)]
     pub deeper: bool,

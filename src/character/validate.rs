@@ -441,9 +441,13 @@ fn hearing(
 }
 
 /// Slots that the house book knows how to fill.
-const SLOTS: [&str; 9] = ["item", "price", "total", "hours", "closed", "name", "usual", "away", "gift"];
+const SLOTS: [&str; 11] =
+    ["item", "price", "total", "hours", "closed", "name", "usual", "away", "gift", "time", "left"];
 
 fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> {
+    if exchanges.is_empty() {
+        check.fail("examples", "has no exchanges, neither here nor in a house book beside this file");
+    }
     check.unique("examples.exchanges", exchanges.iter().map(|exchange| exchange.id.as_str()));
     let one = |exchange: raw::Exchange| {
         let path = format!("examples.exchanges.{}.says", exchange.id);

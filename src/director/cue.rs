@@ -11,7 +11,7 @@ use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::prompt::{Message, Prompt, Role, estimate_tokens};
 use super::reading::Reading;
-use crate::character::{Cell, Character, Contract, Detail, Line, raw, text};
+use crate::character::{Cell, Character, Contract, Detail, Line, Moment, text};
 
 /// Most tokens of history before its older half is folded into one paragraph.
 const HISTORY_LIMIT: usize = 1400;
@@ -241,12 +241,12 @@ pub fn once_more(prompt: &Prompt, fault: FaultKind) -> Prompt {
 }
 
 /// The words of a suggestion group's moment that hold now.
-pub fn moments(first_visit: bool, after_closing: bool, bowl: bool) -> Vec<raw::Moment> {
-    let visit = if first_visit { raw::Moment::FirstVisit } else { raw::Moment::Return };
+pub fn moments(first_visit: bool, after_closing: bool, bowl: bool) -> Vec<Moment> {
+    let visit = if first_visit { Moment::FirstVisit } else { Moment::Return };
     let phase = match (after_closing, bowl) {
-        (true, _) => raw::Moment::AfterClosing,
-        (false, true) => raw::Moment::Eating,
-        (false, false) => raw::Moment::BeforeOrder,
+        (true, _) => Moment::AfterClosing,
+        (false, true) => Moment::Eating,
+        (false, false) => Moment::BeforeOrder,
     };
     vec![phase, visit]
 }

@@ -18,7 +18,7 @@ pub mod suggestions;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::character::{Audience, Character, Detail, Line, Minute, Mood, raw::Moment};
+use crate::character::{Audience, Character, Detail, Line, Minute, Moment, Mood};
 
 pub use gate::{Forbidden, GateOutcome, Seat};
 pub use guard::{FaultKind, Guard, Heard};

@@ -11,7 +11,7 @@ use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::reading::{Reading, is_polite};
 use crate::character::text::capital;
-use crate::character::{Cell, Character, Exchange, Line, MenuItem, Tier, raw::Moment};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, Moment, Tier};
 
 /// Intents of service: they are answered before anything else in the same line.
 const SERVICE: [&str; 10] =
@@ -186,7 +186,7 @@ impl Table<'_> {
             exchange.intent == intent
                 && for_them(exchange)
                 && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))
-                && exchange.when.is_none_or(|when| self.moments.contains(&when))
+                && exchange.when.holds(self.moments)
         };
         let mut fitting: Vec<&Exchange> = self.character.exchanges.iter().filter(fits).collect();
         if fitting.is_empty() {
@@ -195,14 +195,14 @@ impl Table<'_> {
                 exchange.intent == intent
                     && for_them(exchange)
                     && exchange.tiers.iter().any(|&tier| tier < self.seat.tier)
-                    && exchange.when.is_none_or(|when| self.moments.contains(&when))
+                    && exchange.when.holds(self.moments)
             };
             fitting = self.character.exchanges.iter().filter(lower).collect();
         }
         let particular = |exchange: &&Exchange| {
             2 * u8::from(!exchange.audiences.is_empty())
                 + u8::from(!exchange.tiers.is_empty())
-                + u8::from(exchange.when.is_some())
+                + exchange.when.count().min(2) as u8
         };
         fitting.sort_by_key(|exchange| std::cmp::Reverse(particular(exchange)));
         let mut lines = Vec::new();

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::cue::History;
 use super::gate::Forbidden;
 use super::prompt::{Message, Prompt, Role};
-use crate::character::raw::{Moment, Suggestions};
-use crate::character::{Character, Tier, Words, text};
+use crate::character::raw::Suggestions;
+use crate::character::{Character, Moment, Tier, Words, text};
 
 /// How many are shown.
 pub const COUNT: usize = 4;
@@ -135,7 +135,7 @@ pub fn fill(
     // An endless evening has said them all: then what was said may be said again.
     let for_them = |tiers: &[Tier]| tiers.is_empty() || tiers.iter().any(|&known| known <= tier);
     let plain = character.suggestions.iter().filter(|group| for_them(&group.tiers) && !group.deeper);
-    let timeless = plain.filter(|group| group.when.is_none_or(|when| offer.moments.contains(&when)));
+    let timeless = plain.filter(|group| group.when.holds(offer.moments));
     let rest = drawn(timeless.flat_map(|group| &group.lines).map(String::as_str).collect());
     for line in own.iter().chain(&rest) {
         chosen.add(line, false, true);
@@ -183,22 +183,20 @@ fn lines<'a>(groups: impl Iterator<Item = &'a Suggestions>) -> Vec<&'a str> {
 
 /// The lines for `moment`.
 fn group(character: &Character, tier: Tier, moment: Moment) -> Vec<&str> {
-    lines(own_groups(character, tier).filter(|group| group.when == Some(moment)))
+    lines(own_groups(character, tier).filter(|group| group.when.has(moment)))
 }
 
 /// The lines that go deeper at this moment.
 fn deeper<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
     let now = own_groups(character, tier).filter(|group| group.deeper);
-    lines(now.filter(|group| group.when.is_none_or(|when| moments.contains(&when))))
+    lines(now.filter(|group| group.when.holds(moments)))
 }
 
 /// The lines of the best groups: those for this tier and phase; then those for the tier alone.
 fn fitting<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
-    let groups = || own_groups(character, tier).filter(|group| !group.deeper && group.when != Some(Moment::Staying));
-    let now: Vec<_> = groups().filter(|group| group.when.is_some_and(|when| moments.first() == Some(&when))).collect();
-    if now.is_empty() {
-        lines(groups().filter(|group| group.when.is_none_or(|when| moments.contains(&when))))
-    } else {
-        lines(now.into_iter())
-    }
+    let groups = || own_groups(character, tier).filter(|group| !group.deeper && !group.when.has(Moment::Staying));
+    let now: Vec<_> = groups()
+        .filter(|group| moments.first().is_some_and(|&first| group.when.has(first)) && group.when.holds(moments))
+        .collect();
+    if now.is_empty() { lines(groups().filter(|group| group.when.holds(moments))) } else { lines(now.into_iter()) }
 }

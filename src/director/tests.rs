@@ -190,9 +190,8 @@ fn no_line_of_the_file_says_what_its_hearer_has_not_earned() {
                 .exchanges
                 .iter()
                 .filter(|exchange| exchange.tiers.is_empty() || exchange.tiers.contains(&seat.tier));
-            let later = |exchange: &&crate::character::Exchange| {
-                exchange.when != Some(Moment::AfterClosing) || seat.after_closing
-            };
+            let later =
+                |exchange: &&crate::character::Exchange| !exchange.when.has(Moment::AfterClosing) || seat.after_closing;
             let refusals = &character.refusals;
             let nos = [
                 &refusals.flat,

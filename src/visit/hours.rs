@@ -98,7 +98,7 @@ impl Visit {
     /// once there is one.
     pub(super) fn show_detail(&mut self) -> Option<String> {
         let detail = self.detail()?;
-        let in_bowl = detail.when == Some(crate::character::raw::Moment::Eating);
+        let in_bowl = detail.when == Some(crate::character::Moment::Eating);
         let due = self.turn >= 2 && (self.snapshot.bowl || !in_bowl);
         if self.detail_shown || !due {
             return None;

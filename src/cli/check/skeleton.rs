@@ -59,7 +59,7 @@ fn id_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::character::{Contract, Manuscript};
+    use crate::character::{Contract, Manuscript, Texts};
     use crate::director::lint::lint;
 
     #[test]
@@ -73,7 +73,8 @@ mod tests {
     fn whatever_the_name_the_new_file_passes_with_nothing_to_look_at() {
         for name in ["Mori Sachi", "O'Brien: \"the\" # 1", "null", "森 Mori"] {
             let text = filled(name, &id_of(name));
-            let files = Manuscript::of_texts(("new.en.yaml", &text), None);
+            let files =
+                Manuscript::of_texts(Texts { base: ("new.en.yaml", &text), overlay: None, house: None, hears: None });
             let cast = files.cast().unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(cast.under(Contract::Scene).identity.name, name);
             let mut found = files.blanks();

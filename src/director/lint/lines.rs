@@ -2,7 +2,7 @@
 //! looked at in `phrasings`.
 
 use super::{Hall, called};
-use crate::character::{Exchange, Line, Problem, Segment, TermSet, Tier, Words, raw::Moment, text};
+use crate::character::{Exchange, Line, Moment, Problem, Segment, TermSet, Tier, When, Words, text};
 
 /// A line with its place, and who may come to hear it.
 struct Heard {
@@ -113,17 +113,22 @@ pub(super) fn listeners(hall: &Hall<'_>, exchange: &Exchange) -> Vec<usize> {
     hall.seats_where(|seat| {
         let of_tier = exchange.tiers.is_empty() || exchange.tiers.contains(&seat.tier);
         let of_audience = exchange.audiences.is_empty() || exchange.audiences.contains(&seat.audience);
-        of_tier && of_audience && is_then(exchange.when, seat.after_closing)
+        of_tier && of_audience && is_then(&exchange.when, seat.after_closing)
     })
 }
 
 /// Whether `when` can hold in service or after closing.
-pub(super) fn is_then(when: Option<Moment>, after_closing: bool) -> bool {
-    match when {
-        Some(Moment::AfterClosing) => after_closing,
-        Some(Moment::BeforeOrder | Moment::Eating | Moment::Staying) => !after_closing,
-        Some(Moment::FirstVisit | Moment::Return) | None => true,
-    }
+pub(super) fn is_then(when: &When, after_closing: bool) -> bool {
+    const IN_SERVICE: [Moment; 7] = [
+        Moment::BeforeOrder,
+        Moment::Eating,
+        Moment::BowlEmpty,
+        Moment::Staying,
+        Moment::Lunch,
+        Moment::Evening,
+        Moment::LastOrder,
+    ];
+    if after_closing { !IN_SERVICE.iter().any(|&moment| when.has(moment)) } else { !when.has(Moment::AfterClosing) }
 }
 
 /// What anybody may come to hear or see.

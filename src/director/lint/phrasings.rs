@@ -9,7 +9,16 @@ use crate::character::raw::{CellGate, Suggestions};
 use crate::character::{Problem, Words, text};
 
 /// Intents that the program raises by itself; they need no phrasing.
-const RAISED: [&str; 25] = [
+const RAISED: [&str; 34] = [
+    "arrival_second",
+    "asked_again",
+    "bowl_empty",
+    "eating_beat",
+    "own_question",
+    "own_remark",
+    "recall_any",
+    "recall_noticed",
+    "time_left",
     "remember_name_unknown",
     "remember_gift_unknown",
     "remember_usual_unknown",
@@ -69,7 +78,7 @@ fn unheard(hall: &Hall<'_>) -> Vec<Problem> {
             continue;
         }
         seen.push(intent);
-        let raised = RAISED.contains(&intent) || intent.starts_with("order_");
+        let raised = RAISED.contains(&intent) || ["order_", "recall_"].iter().any(|prefix| intent.starts_with(prefix));
         let has_phrasing = exchanges.iter().any(|other| other.intent == intent && !other.hears.is_empty());
         if !raised && !has_phrasing {
             let message = format!("is never said: no exchange for '{intent}' has `hears`");
@@ -109,7 +118,7 @@ fn suggestion(hall: &Hall<'_>, group: &Suggestions, path: &str, line: &str) -> V
     let character = hall.character;
     let seats = hall.seats_where(|seat| {
         let of_tier = group.tiers.is_empty() || group.tiers.contains(&seat.tier);
-        of_tier && is_plain(seat) && is_then(group.when, seat.after_closing)
+        of_tier && is_plain(seat) && is_then(&group.when, seat.after_closing)
     });
     let words = Words::of(line);
     let mut problems = Vec::new();

@@ -1,7 +1,7 @@
 //! Each rule in a sentence: the built-in files pass, and one fault in them is found where it stands.
 
 use super::*;
-use crate::character::{Contract, Diagnostic, Manuscript, Severity};
+use crate::character::{Contract, Diagnostic, Manuscript, Severity, Texts};
 
 const BASE: &str = include_str!("../../../characters/kenji_sato.en.yaml");
 const OVERLAY: &str = include_str!("../../../characters/kenji_sato.dialogue_only.en.yaml");
@@ -14,15 +14,29 @@ fn found(files: &Manuscript) -> Vec<Diagnostic> {
 
 /// What is found in the whole file `text`.
 fn found_in(text: &str) -> Vec<Diagnostic> {
-    let files = Manuscript::of_texts(("mine.yaml", text), None);
+    found_of(Texts { base: ("mine.yaml", text), overlay: None, ..Texts::BUILTIN })
+}
+
+fn found_of(texts: Texts<'_>) -> Vec<Diagnostic> {
+    let files = Manuscript::of_texts(texts);
     let cast = files.cast().unwrap_or_else(|error| panic!("{error}"));
     files.diagnose(Contract::Scene, lint(&cast.under(Contract::Scene)))
 }
 
-/// What is found once `from` is replaced by `to` in the built-in file.
+/// What is found once `from` is replaced by `to` in that of the built-in files that holds it.
 fn found_with(from: &str, to: &str) -> Vec<Diagnostic> {
-    assert!(BASE.contains(from), "the file has changed: {from}");
-    found_in(&BASE.replacen(from, to, 1))
+    let texts = Texts { overlay: None, ..Texts::BUILTIN };
+    let files = [Some(texts.base), texts.house, texts.hears];
+    let nth = files.iter().position(|file| file.is_some_and(|(_, text)| text.contains(from)));
+    let nth = nth.unwrap_or_else(|| panic!("the files have changed: {from}"));
+    let text = files[nth].map(|(_, text)| text.replacen(from, to, 1)).unwrap_or_default();
+    let mine = ("mine.yaml", text.as_str());
+    let texts = match nth {
+        0 => Texts { base: mine, ..texts },
+        1 => Texts { house: Some(mine), ..texts },
+        _ => Texts { hears: Some(mine), ..texts },
+    };
+    found_of(texts)
 }
 
 /// Whether one of `found` is a `severity` at `path` that says `what`, with a caret.
@@ -133,25 +147,29 @@ fn a_cue_tells_nothing_that_is_not_earned() {
 
 #[test]
 fn phrasings_and_suggestions_are_looked_at() {
-    let found = found_with("        - goodbye\n        - bye\n", "        - hello\n        - bye\n");
+    let found = found_with("  goodbye\n  bye\n", "  hello\n  bye\n");
     assert_has(&found, Severity::Warning, "examples.exchanges.goodbye.hears[0]", "'hello' is heard as 'greet' as well");
-    let found = found_with("        - Here's my ticket.", "        - Did you pay her rent? How is Takumi?");
-    let path = "examples.suggestions[1].lines[1]";
+    let found = found_with("      - Here's my ticket.", "      - Did you pay her rent? How is Takumi?");
+    let path = "suggestions[1].lines[1]";
     assert_has(&found, Severity::Error, path, "gives 'pay her rent' away to a stranger");
     assert_has(&found, Severity::Warning, path, "touches 'takumi', which is shut to a stranger");
 }
 
 #[test]
 fn a_line_that_nothing_leads_to_is_told() {
-    let found = found_with("      for: goodbye\n      hears:\n", "      for: farewell\n      hears:\n");
-    assert_has(&found, Severity::Warning, "examples.exchanges.goodbye_first_timer", "is never said");
+    let found = found_with("\ngoodbye:\n", "\n");
+    assert_has(&found, Severity::Warning, "exchanges.goodbye_first_timer", "is never said");
 }
 
 #[test]
 fn a_fault_of_the_overlay_stands_in_the_overlay() {
     let text = OVERLAY.replacen("    greet:\n", "    greet:\n      - Good evening from your chatbot.\n", 1);
     assert_ne!(text, OVERLAY);
-    let found = found(&Manuscript::of_texts(("base.yaml", BASE), Some(("over.yaml", &text))));
+    let found = found(&Manuscript::of_texts(Texts {
+        base: ("base.yaml", BASE),
+        overlay: Some(("over.yaml", &text)),
+        ..Texts::BUILTIN
+    }));
     assert_eq!(found.len(), 1);
     assert_has(&found, Severity::Error, "examples.says.greet[0]", "breaks the frame");
     assert_eq!(found[0].file, "over.yaml");

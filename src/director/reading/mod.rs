@@ -3,13 +3,16 @@
 //! phrasings, and the tone and tricks of the language's lexicon. Pure and deterministic; it never looks at
 //! trust.
 
+mod classifier;
 mod manner;
 mod named;
 pub mod phrasebook;
 mod plain;
+mod triggers;
 
 use crate::character::{Character, Lexicon, Trick, Words, text};
 
+pub use classifier::Guess;
 pub use manner::Tone;
 pub use phrasebook::{Phrasebook, is_polite, is_reaction};
 

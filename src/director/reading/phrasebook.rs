@@ -1,28 +1,28 @@
-//! The phrasings of a character, weighed and indexed once so that a line costs microseconds: which intents
-//! and topics a line comes near to, and how near. Weighted word overlap (Dice's coefficient over stems,
-//! each word as telling as it is rare); it knows nothing of trust.
+//! The phrasings of a character, indexed once so that a line costs microseconds: which intents and topics a
+//! line comes near to, and how near. How that is reckoned is the classifier's; here a line is taken apart
+//! into its sentences and what is found is put in order. It knows nothing of trust.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::plain::{self, Vocabulary};
+use super::classifier::{Classifier, Guess};
+use super::plain::Vocabulary;
+use super::triggers::Triggers;
+use crate::character::hears::TOPIC;
 use crate::character::lexicon::Stemming;
-use crate::character::{Character, Lexicon, TermSet, Words, text};
+use crate::character::{Character, Words, text};
 
-/// How close a line must come to a phrasing to be taken for it, 0 to 1.
+/// How close a line must come to an intent to be taken for it, 0 to 1.
 pub(super) const CLOSE_ENOUGH: f32 = 0.45;
 /// How close for an intent that costs trust: there a doubt is the guest's.
-pub(super) const SURE_ENOUGH: f32 = 0.66;
-/// What a function word weighs against a telling one of the same rarity.
-const FUNCTION_WORD: f32 = 0.35;
+pub(super) const SURE_ENOUGH: f32 = 0.85;
 /// How near a second intent must come to the first.
 const NEARLY_AS_SURE: f32 = 0.8;
 /// Most intents that are answered in one reply.
 const MOST_INTENTS: usize = 2;
-/// The intent under which a topic's own phrasings are kept.
-const TOPIC_PREFIX: &str = "topic:";
+/// How many guesses are looked at for one that fits.
+const GUESSES: usize = 4;
 
 /// Whether `intent` is a politeness that stands beside what is meant.
 pub fn is_polite(intent: &str) -> bool {
@@ -34,37 +34,23 @@ pub fn is_reaction(intent: &str) -> bool {
     intent.starts_with("reaction_") || matches!(intent, "idk" | "repeat" | "may_i_ask" | "a_word" | "quiz")
 }
 
+/// Whether `intent` says that nothing is meant which anybody could foresee.
+fn is_unforeseen(intent: &str) -> bool {
+    matches!(intent, "unknown" | "unknown_question")
+}
+
 /// The indexed phrasings.
 pub struct Phrasebook {
-    phrasings: Vec<Phrasing>,
-    /// Every intent once, sorted.
-    intents: Vec<String>,
-    /// Each known word with its weight and the phrasings that hold it.
-    words: HashMap<String, (f32, Vec<usize>)>,
+    classifier: Classifier,
     /// What touches the topics.
     pub(super) triggers: Triggers,
     pub(super) vocabulary: Vocabulary,
-    lexicon: Arc<Lexicon>,
-    stemmer: Option<Stemmer>,
-    /// Stems of function words.
-    function: BTreeSet<String>,
-    /// The character's name, folded.
-    name: String,
 }
 
 impl std::fmt::Debug for Phrasebook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Phrasebook").field("phrasings", &self.phrasings.len()).finish_non_exhaustive()
+        f.debug_struct("Phrasebook").field("intents", &self.classifier.len()).finish_non_exhaustive()
     }
-}
-
-#[derive(Debug, Clone)]
-struct Phrasing {
-    /// Index into the intents.
-    intent: usize,
-    weight: f32,
-    /// Whether it has a word that is no function word.
-    telling: bool,
 }
 
 /// What a line comes near to.
@@ -79,88 +65,34 @@ pub(super) enum Near {
 impl Phrasebook {
     /// Weighs all phrasings of `character`.
     pub fn of(character: &Character) -> Self {
-        let lexicon = Arc::clone(&character.lexicon);
-        let mut book = Self {
-            phrasings: Vec::new(),
-            intents: Vec::new(),
-            words: HashMap::new(),
-            triggers: Triggers::of(character),
-            vocabulary: Vocabulary::of(character),
-            stemmer: stemmer(lexicon.stemming),
-            lexicon,
-            function: BTreeSet::new(),
-            name: text::fold(&character.identity.short_name),
-        };
         let of_exchanges = character
             .exchanges
             .iter()
-            .flat_map(|exchange| exchange.hears.iter().map(move |text| (exchange.intent.clone(), text)));
+            .flat_map(|exchange| exchange.hears.iter().map(|text| (exchange.intent.clone(), text.as_str())));
         let of_topics = character
             .topics
             .iter()
-            .flat_map(|topic| topic.asks.iter().map(move |text| (format!("{TOPIC_PREFIX}{}", topic.id), text)));
-        let texts: Vec<(String, &String)> = of_exchanges.chain(of_topics).collect();
-        let known: BTreeSet<&str> = texts.iter().map(|(intent, _)| intent.as_str()).collect();
-        book.intents = known.into_iter().map(str::to_owned).collect();
-        book.function = book.lexicon.function_words.iter().map(|word| book.stem(word)).collect();
-        // Phrasings share most of their words: each is cut to its stem once.
-        let mut stems: HashMap<String, String> = HashMap::new();
-        let all: Vec<(usize, BTreeSet<String>)> = texts
-            .iter()
-            .map(|(intent, text)| {
-                let nth = book.intents.binary_search(intent).unwrap_or_default();
-                let mut stem = |word: &str| match stems.get(word) {
-                    Some(known) => known.clone(),
-                    None => stems.entry(word.to_owned()).or_insert(book.stem(word)).clone(),
-                };
-                (nth, book.telling(&Words::of(text)).into_iter().map(&mut stem).collect())
-            })
-            .collect();
-        for (at, (_, known)) in all.iter().enumerate() {
-            for word in known {
-                book.words.entry(word.clone()).or_default().1.push(at);
-            }
+            .flat_map(|topic| topic.asks.iter().map(|text| (format!("{TOPIC}{}", topic.id), text.as_str())));
+        let phrasings: Vec<(String, &str)> = of_exchanges.chain(of_topics).collect();
+        let lexicon = Arc::clone(&character.lexicon);
+        let stemmer = stemmer(lexicon.stemming);
+        let name = text::fold(&character.identity.short_name);
+        Self {
+            classifier: Classifier::of(&phrasings, lexicon, stemmer, name),
+            triggers: Triggers::of(character),
+            vocabulary: Vocabulary::of(character),
         }
-        let total = all.len().max(1) as f32;
-        let function = &book.function;
-        for (word, (weight, places)) in &mut book.words {
-            let share = if function.contains(word) { FUNCTION_WORD } else { 1.0 };
-            *weight = (1.0 + total / places.len() as f32).ln() * share;
-        }
-        let phrasing = |(intent, known): (usize, BTreeSet<String>)| Phrasing {
-            intent,
-            weight: known.iter().filter_map(|word| book.words.get(word)).map(|(weight, _)| weight).sum(),
-            telling: known.iter().any(|word| !function.contains(word)),
-        };
-        book.phrasings = all.into_iter().map(phrasing).collect();
-        book
     }
 
-    fn stem(&self, word: &str) -> String {
-        plain::stem(&self.lexicon, self.stemmer.as_ref(), word)
-    }
-
-    /// The words that carry a line's sense; the character's own name is only an address.
-    fn telling<'a>(&self, words: &'a Words) -> Vec<&'a str> {
-        let named = words.iter().filter(|word| *word != self.name);
-        let (filler, telling): (Vec<_>, Vec<_>) = named.partition(|word| self.lexicon.fillers.contains(*word));
-        if telling.is_empty() { filler } else { telling }
-    }
-
-    fn stems(&self, words: &Words) -> BTreeSet<String> {
-        self.telling(words).into_iter().map(|word| self.stem(word)).collect()
-    }
-
-    fn is_function(&self, stem: &str) -> bool {
-        self.function.contains(stem)
-    }
-
-    /// The `count` intents nearest to `line`, with their closeness from 0 to 1, whatever it is; for authors.
+    /// The `count` intents nearest to `line` with their closeness from 0 to 1, whatever it is; for authors.
     pub fn nearest(&self, line: &str, count: usize) -> Vec<(String, f32)> {
-        let words = self.vocabulary.words(line);
-        let mut near = self.closeness(&words);
-        near.truncate(count);
-        near.into_iter().map(|(intent, closeness)| (intent.to_owned(), closeness)).collect()
+        let guesses = self.guesses(line, count);
+        guesses.iter().map(|guess| (self.classifier.name(guess.intent).to_owned(), closeness(guess))).collect()
+    }
+
+    /// As [`Self::nearest`], as the classifier has it.
+    pub fn guesses(&self, line: &str, count: usize) -> Vec<Guess> {
+        self.classifier.guess(&self.vocabulary.words(line), count)
     }
 
     /// What a line comes near to, surest first. A long line may hold several things, so each of its
@@ -169,12 +101,18 @@ impl Phrasebook {
         let ends = ['.', '!', '?', ';', ',', '。', '、', '！', '？'];
         let sentences = line.split_inclusive(ends).map(|part| self.vocabulary.words(part));
         let mut found: Vec<(String, f32)> = Vec::new();
-        for part in std::iter::once(words.clone()).chain(sentences.filter(|part| !part.is_empty())) {
-            let mut near = self.closeness(&part).into_iter().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH);
+        for part in std::iter::once(words.clone()).chain(sentences.filter(|part| !part.is_empty() && part != words)) {
+            let guesses = self.classifier.guess(&part, GUESSES);
+            let named = guesses.iter().map(|guess| (self.classifier.name(guess.intent), closeness(guess)));
             // A question tells nothing of the guest.
-            let Some((intent, closeness)) = near.find(|(intent, _)| !(question && intent.starts_with("guest_"))) else {
+            let mut fits = named.filter(|(intent, _)| !(question && intent.starts_with("guest_")));
+            let Some((intent, closeness)) = fits.next().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH) else {
                 continue;
             };
+            // What costs trust is taken from a line as a whole: half a sentence is easily misheard.
+            if is_unforeseen(intent) || super::COSTLY.contains(&intent) && part != *words {
+                continue;
+            }
             match found.iter_mut().find(|(known, _)| known == intent) {
                 Some(known) => known.1 = known.1.max(closeness),
                 None => found.push((intent.to_owned(), closeness)),
@@ -191,73 +129,19 @@ impl Phrasebook {
         if meant.is_empty() || !question {
             meant.extend(polite.into_iter().take(1));
         }
-        let sorted = |(intent, closeness): (String, f32)| match intent.strip_prefix(TOPIC_PREFIX) {
+        let sorted = |(intent, closeness): (String, f32)| match intent.strip_prefix(TOPIC) {
             Some(topic) => Near::Topic(topic.to_owned(), closeness),
             None => Near::Intent(intent, closeness),
         };
         meant.into_iter().map(sorted).collect()
     }
-
-    /// Every intent that shares a word with `words`, with its closeness (0 to 1), nearest first.
-    fn closeness(&self, words: &Words) -> Vec<(&str, f32)> {
-        let line = self.stems(words);
-        let rare = (1.0 + self.phrasings.len() as f32).ln();
-        let line_weight: f32 = line.iter().map(|word| self.words.get(word).map_or(rare, |(weight, _)| *weight)).sum();
-        let line_tells = line.iter().any(|word| !self.is_function(word));
-        let mut shared: Vec<(f32, bool)> = vec![(0.0, false); self.phrasings.len()];
-        for word in &line {
-            let Some((weight, places)) = self.words.get(word) else { continue };
-            let telling = !self.is_function(word);
-            for &at in places {
-                shared[at].0 += weight;
-                shared[at].1 |= telling;
-            }
-        }
-        let mut best: Vec<f32> = vec![0.0; self.intents.len()];
-        for (phrasing, (weight, tells)) in self.phrasings.iter().zip(shared) {
-            // Two lines that share only "do you have" are about different things.
-            if weight == 0.0 || line_tells && phrasing.telling && !tells {
-                continue;
-            }
-            let closeness = 2.0 * weight / (line_weight + phrasing.weight).max(f32::EPSILON);
-            best[phrasing.intent] = best[phrasing.intent].max(closeness);
-        }
-        let near = self.intents.iter().map(String::as_str).zip(best).filter(|&(_, closeness)| closeness > 0.0);
-        let mut near: Vec<_> = near.collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-        near
-    }
 }
 
-/// The triggers of all topics, looked for at once.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Triggers {
-    terms: TermSet,
-    /// The topic of each term, as its place among the character's topics.
-    topics: Vec<usize>,
-}
-
-impl Triggers {
-    fn of(character: &Character) -> Self {
-        let all = character.topics.iter().enumerate();
-        let pairs = all.flat_map(|(nth, topic)| topic.triggers.iter().map(move |term| (nth, term.clone())));
-        let (topics, terms): (Vec<usize>, Vec<_>) = pairs.unzip();
-        Self { terms: terms.into_iter().collect(), topics }
-    }
-
-    /// The topics that are named, by their places, each with the length of its longest trigger.
-    pub(super) fn find(&self, words: &Words) -> Vec<(usize, usize)> {
-        let mut longest: Vec<(usize, usize)> = Vec::new();
-        for (_, nth) in self.terms.found(words) {
-            let (topic, length) = (self.topics[nth], self.terms.terms()[nth].len());
-            match longest.iter_mut().find(|(known, _)| *known == topic) {
-                Some(known) => known.1 = known.1.max(length),
-                None => longest.push((topic, length)),
-            }
-        }
-        longest.sort_unstable();
-        longest
-    }
+/// How close a guess is, 0 to 1: about how often such a guess is right, as a logistic regression over lines
+/// that no phrasing has tells it from the likelihood, the nearness and the share of known words.
+fn closeness(guess: &Guess) -> f32 {
+    let odds = ((guess.likely + 1e-3) / (1.001 - guess.likely)).ln();
+    1.0 / (1.0 + (5.4 - 0.85 * odds - 1.3 * guess.near - 5.5 * guess.known).exp())
 }
 
 fn stemmer(stemming: Stemming) -> Option<Stemmer> {

@@ -101,7 +101,8 @@ impl Vocabulary {
     /// The words of `line`, mended where that is sure.
     pub fn words(&self, line: &str) -> Words {
         let folded = if line.is_ascii() { Words::of(line) } else { Words::of(&self.translate(line)) };
-        if folded.iter().all(|word| self.knows(word)) {
+        let spelled = folded.iter().filter(|word| word.chars().count() == 1).count() >= SPELLED;
+        if !spelled && folded.iter().all(|word| self.knows(word)) {
             return folded;
         }
         let mut plain: Vec<String> = Vec::with_capacity(folded.len());
@@ -133,10 +134,10 @@ impl Vocabulary {
         if let Some(known) = drawn_in(&word).into_iter().find(|short| self.knows(short)) {
             return vec![known];
         }
-        if let Some(parts) = self.parts(&word) {
-            return parts;
+        if let Some(known) = self.slip(&word) {
+            return vec![known];
         }
-        vec![self.slip(&word).unwrap_or(word)]
+        self.parts(&word).unwrap_or_else(|| vec![word])
     }
 
     /// The matched word that is one slip away: a letter too many, too few, wrong or swapped.

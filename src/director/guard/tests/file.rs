@@ -2,7 +2,7 @@
 //! without an excuse, and every sentence of canon at its tier.
 
 use super::*;
-use crate::character::raw::Moment;
+use crate::character::Moment;
 
 /// Every seat that the file knows of.
 fn tables(contract: Contract) -> Vec<Table> {
@@ -72,7 +72,7 @@ fn every_line_of_the_file_passes_where_it_is_said() {
             let heard = character.exchanges.iter().filter(|exchange| {
                 (exchange.tiers.is_empty() || exchange.tiers.contains(&tier))
                     && (exchange.audiences.is_empty() || exchange.audiences.contains(&table.seat.audience))
-                    && (exchange.when != Some(Moment::AfterClosing) || table.seat.after_closing)
+                    && (!exchange.when.has(Moment::AfterClosing) || table.seat.after_closing)
             });
             let lines: Vec<&Line> =
                 plain.into_iter().flatten().chain(heard.flat_map(|exchange| &exchange.says)).collect();
