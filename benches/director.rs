@@ -49,6 +49,9 @@ impl Counter {
             evening: &self.evening,
             seat: &self.seat,
             clock: Minute(20 * 60),
+            night: kenji::director::almanac::Night::default(),
+            bowl_empty: false,
+            heard: &[],
             guest: &self.guest,
             first_visit: false,
             said: &self.said,
@@ -99,7 +102,8 @@ fn guard_a_streamed_reply(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn four_suggestions(bencher: Bencher<'_, '_>) {
     let counter = Counter::new();
-    let (history, moments) = (History::default(), cue::moments(false, false, true));
+    let history = History::default();
+    let moments = counter.director.moments(&counter.now());
     let offer =
         suggestions::Offer { history: &history, offered: &[], moments: &moments, may_stay: true, may_deepen: true };
     bencher.bench_local(|| counter.director.suggest(Vec::new(), &offer, &counter.now()));

@@ -43,6 +43,7 @@ impl Table {
             seed: 11,
             suggestions,
             can_repeat: true,
+            initiative: false,
         };
         Self { visit: Visit::new(Arc::clone(director), opening), actor }
     }

@@ -40,6 +40,10 @@ impl Actor for House {
         false
     }
 
+    fn wants_initiative(&self) -> bool {
+        true
+    }
+
     fn can_repeat(&self) -> bool {
         // Asked again it would say the same.
         false

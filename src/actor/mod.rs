@@ -160,6 +160,12 @@ pub trait Actor: Send + Sync {
         true
     }
 
+    /// Whether the visit may add small things of his own accord to what it says: a beat while one eats, a
+    /// question. A model has its own, a tape is played as it is.
+    fn wants_initiative(&self) -> bool {
+        false
+    }
+
     /// Whether a rejected reply can be asked for again. A tape cannot.
     fn can_repeat(&self) -> bool {
         true

@@ -90,6 +90,11 @@ impl Line {
         }
     }
 
+    /// How many words are heard.
+    pub fn spoken_words(&self) -> usize {
+        super::text::count_words(&self.spoken())
+    }
+
     /// Only what is heard, joined by spaces; empty when nothing is said.
     pub fn spoken(&self) -> String {
         let said: Vec<_> = self

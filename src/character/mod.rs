@@ -32,6 +32,7 @@ pub use load::{Cast, LoadError};
 pub use manuscript::{Manuscript, Texts};
 pub use moment::{Moment, When};
 pub use source::Place;
+pub(crate) use term::QuickMap;
 pub use term::{Term, TermSet, Words};
 
 /// How well a guest is known. Ordered: a later tier is told at least what an earlier one is.
@@ -301,6 +302,11 @@ impl Shop {
         self.hours.last().map_or(Minute(22 * 60), |&(_, to)| to)
     }
 
+    /// Minutes from `clock` until the shop closes, for noon or for the night; `None` while it is closed.
+    pub fn left(&self, clock: Minute) -> Option<u16> {
+        self.hours.iter().find(|(from, to)| *from <= clock && clock < *to).map(|(_, to)| to.0 - clock.0)
+    }
+
     /// The menu item with `id`.
     pub fn item(&self, id: &str) -> Option<&MenuItem> {
         self.menu.iter().find(|item| item.id == id)
@@ -329,8 +335,26 @@ pub struct MenuItem {
 pub struct World {
     /// As the author wrote it.
     pub text: raw::World,
+    /// Days, seasons, weather.
+    pub calendar: Calendar,
     /// What can be noticed.
     pub details: Vec<Detail>,
+}
+
+/// The shop's calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    /// The day of a guest's first visit; a Thursday.
+    pub first_day: time::Date,
+    /// For each season how often each weather comes, as weights.
+    pub weather: BTreeMap<Moment, Vec<(Moment, u32)>>,
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        let first_day = time::Date::from_calendar_date(2026, time::Month::October, 1).unwrap_or(time::Date::MIN);
+        Self { first_day, weather: BTreeMap::new() }
+    }
 }
 
 /// A detail that a visit may show.
@@ -485,6 +509,8 @@ pub struct Fragment {
     pub marks: Vec<Term>,
     /// Unsaid even here.
     pub still_forbidden: Vec<String>,
+    /// How he tells it himself, once: each line is the whole telling.
+    pub tells: Vec<Line>,
 }
 
 /// Format contract and guards.

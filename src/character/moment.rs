@@ -70,6 +70,9 @@ pub enum Moment {
 }
 
 impl Moment {
+    /// The phases of a visit, of which one holds.
+    pub const PHASES: [Moment; 4] = [Moment::BeforeOrder, Moment::Eating, Moment::BowlEmpty, Moment::AfterClosing];
+
     /// The seven weekdays, Monday first.
     pub const DAYS: [Moment; 7] = [
         Moment::Monday,
@@ -102,9 +105,24 @@ impl When {
         self.0.contains(&moment)
     }
 
-    /// How many there are: the more, the more particular is the line.
-    pub fn count(&self) -> usize {
-        self.0.len()
+    /// Whether all of them are of the weather, the season, the day or the hour; false for none.
+    pub fn is_ambient(&self) -> bool {
+        !self.0.is_empty() && !self.has_phase()
+    }
+
+    /// Whether one of them is a phase of the visit, or what lies between the two of you.
+    pub fn has_phase(&self) -> bool {
+        const PHASES: [Moment; 8] = [
+            Moment::BeforeOrder,
+            Moment::Eating,
+            Moment::BowlEmpty,
+            Moment::Staying,
+            Moment::AfterClosing,
+            Moment::FirstVisit,
+            Moment::Return,
+            Moment::Heated,
+        ];
+        self.0.iter().any(|moment| PHASES.contains(moment))
     }
 }
 

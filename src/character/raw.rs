@@ -243,8 +243,21 @@ pub struct World {
     pub anchors: Vec<String>,
     /// Public facts of the alley, a sentence each.
     pub alley: Vec<String>,
+    /// Seasons and weather; without it every night is a clear one in autumn.
+    #[serde(default)]
+    pub calendar: Option<Calendar>,
     /// What a guest can notice in a visit; one is drawn by the visit's seed.
     pub details: Vec<Detail>,
+}
+
+/// The shop's calendar.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// The day of a guest's first visit, `2026-10-01`: a Thursday.
+    pub first_day: String,
+    /// For each season how often each weather comes, as weights.
+    pub weather: BTreeMap<Moment, BTreeMap<Moment, u32>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -621,6 +634,9 @@ pub struct Fragment {
     pub marks: Vec<String>,
     /// What stays unsaid even while it is told.
     pub still_forbidden: Vec<String>,
+    /// How he tells it himself, once, to who has earned it: each line is the whole telling.
+    #[serde(default)]
+    pub tells: Vec<String>,
 }
 
 /// Section 17: the format contract, its guards and golden rules.

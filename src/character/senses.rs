@@ -73,14 +73,26 @@ impl Senses {
 
     /// Adds the place of `word`, folded, to `place`. False, and nothing added, when it has none.
     pub fn add(&self, word: &str, place: &mut [f32]) -> bool {
+        let found = self.find(word);
+        if let Some(nth) = found {
+            self.add_nth(nth, place);
+        }
+        found.is_some()
+    }
+
+    /// The row of `word`, folded, if it has a place.
+    pub fn find(&self, word: &str) -> Option<usize> {
         let spelled = |&(from, to): &(u32, u32)| &self.bytes[from as usize..to as usize];
-        let Ok(nth) = self.words.binary_search_by(|at| spelled(at).cmp(word.as_bytes())) else { return false };
+        self.words.binary_search_by(|at| spelled(at).cmp(word.as_bytes())).ok()
+    }
+
+    /// Adds the place of row `nth` to `place`.
+    pub fn add_nth(&self, nth: usize, place: &mut [f32]) {
         let from = self.values + nth * self.dimensions;
         let scale = self.scales[nth];
         for (sum, &value) in place.iter_mut().zip(&self.bytes[from..from + self.dimensions]) {
             *sum += f32::from(value.cast_signed()) * scale;
         }
-        true
     }
 }
 

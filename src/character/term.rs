@@ -241,9 +241,12 @@ fn singular(word: &str) -> Option<&str> {
 /// Lists by a key of the character file's: nobody else chooses the keys, so a quick hash will do.
 pub(super) type Index<K, V> = HashMap<K, Vec<V>, BuildHasherDefault<Quick>>;
 
+/// A map whose keys nobody from outside chooses.
+pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
 /// The hash of Fowler, Noll and Vo.
 #[derive(Debug, Clone)]
-pub(super) struct Quick(u64);
+pub(crate) struct Quick(u64);
 
 impl Default for Quick {
     fn default() -> Self {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::hearing::{GuardWords, Hearing};
 use super::{
-    Audience, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Problem, Refusals, Shop,
-    Term, Tier, Topic, World, raw,
+    Audience, Calendar, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Moment, Problem,
+    Refusals, Shop, Term, Tier, Topic, World, raw,
 };
 
 /// The version of the file format that this program reads.
@@ -208,6 +208,36 @@ fn shop(check: &mut Check, text: raw::Shop) -> Shop {
     }
 }
 
+fn calendar(check: &mut Check, raw: &raw::Calendar) -> Calendar {
+    const SEASONS: [Moment; 4] = [Moment::Spring, Moment::Summer, Moment::Autumn, Moment::Winter];
+    const WEATHERS: [Moment; 6] = [Moment::Clear, Moment::Rain, Moment::Snow, Moment::Hot, Moment::Cold, Moment::Wind];
+    let date = |text: &str| {
+        let mut parts = text.splitn(3, '-').map(|part| part.parse::<u16>().ok());
+        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+        let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+        time::Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()
+    };
+    let first_day = date(&raw.first_day).unwrap_or_else(|| {
+        check.fail("world.calendar.first_day", format!("'{}' is no day: write 2026-10-01", raw.first_day));
+        Calendar::default().first_day
+    });
+    if first_day.weekday() != time::Weekday::Thursday {
+        check.fail("world.calendar.first_day", "is no Thursday, on which every first visit falls");
+    }
+    let mut weather = BTreeMap::new();
+    for (season, chances) in &raw.weather {
+        let path = format!("world.calendar.weather.{season:?}").to_lowercase();
+        if !SEASONS.contains(season) {
+            check.fail(&path, "is no season: spring, summer, autumn or winter");
+        }
+        if let Some(other) = chances.keys().find(|weather| !WEATHERS.contains(weather)) {
+            check.fail(&path, format!("holds {other:?}, which is no weather: clear, rain, snow, hot, cold or wind"));
+        }
+        weather.insert(*season, chances.iter().map(|(&weather, &weight)| (weather, weight)).collect());
+    }
+    Calendar { first_day, weather }
+}
+
 fn world(check: &mut Check, text: raw::World) -> World {
     check.unique("world.details", text.details.iter().map(|detail| detail.id.as_str()));
     let details = text.details.iter().map(|detail| {
@@ -221,7 +251,9 @@ fn world(check: &mut Check, text: raw::World) -> World {
             why: detail.why.clone(),
         }
     });
-    World { details: details.collect(), text }
+    let details = details.collect();
+    let calendar = text.calendar.as_ref().map_or_else(Calendar::default, |raw| calendar(check, raw));
+    World { details, calendar, text }
 }
 
 fn trust(check: &mut Check, mut trust: raw::Trust) -> raw::Trust {
@@ -357,6 +389,7 @@ fn fragments(check: &mut Check, fragments: Vec<raw::Fragment>) -> BTreeMap<Strin
             text: fragment.text.split_whitespace().collect::<Vec<_>>().join(" "),
             marks,
             still_forbidden: fragment.still_forbidden,
+            tells: fragment.tells.iter().map(|text| Line::parse(text)).collect(),
         };
         known.insert(fragment.id, value);
     }

@@ -143,6 +143,7 @@ fn open(options: &VisitOptions, cast: &Cast, casting: &Casting, suggestions: boo
         &actor.name(),
         suggestions,
         actor.can_repeat(),
+        actor.wants_initiative(),
     )?;
     if seating.opening.standing.closed {
         return Err(Failure::Work(anyhow!(

@@ -100,6 +100,8 @@ pub struct Note<'a> {
     pub reading: &'a Reading,
     /// The topic's words and its cell, where one was touched.
     pub gate: Option<(&'a str, &'a Cell, GateOutcome)>,
+    /// The fragment that is told.
+    pub fragment: Option<&'a str>,
     /// How the no sounds.
     pub rung: Option<Rung>,
     /// The rung that was shown before this line.
@@ -117,7 +119,7 @@ pub fn write(note: &Note<'_>) -> String {
     let mut budget = LONGEST;
     match note.gate {
         Some((about, cell, GateOutcome::Open)) => {
-            let with_fragment = open_gate(&mut out, note.character, about, cell);
+            let with_fragment = open_gate(&mut out, note, about, cell);
             budget = if with_fragment { LONGEST_WITH_FRAGMENT } else { LONGEST };
         }
         Some((about, _, _)) => {
@@ -160,12 +162,12 @@ pub fn write(note: &Note<'_>) -> String {
 }
 
 /// Writes what an open gate gives; whether a fragment is in it.
-fn open_gate(out: &mut String, character: &Character, about: &str, cell: &Cell) -> bool {
+fn open_gate(out: &mut String, note: &Note<'_>, about: &str, cell: &Cell) -> bool {
     let _ = write!(out, " To this guest you may speak of {about}.");
     if let Some(shape) = &cell.shape {
         let _ = write!(out, " {shape}");
     }
-    let Some(fragment) = cell.fragment.as_ref().and_then(|id| character.fragments.get(id)) else { return false };
+    let Some(fragment) = note.fragment.and_then(|id| note.character.fragments.get(id)) else { return false };
     let _ = write!(out, " What is behind it: {}", fragment.text);
     if !fragment.still_forbidden.is_empty() {
         let _ = write!(out, " Still unsaid: {}.", fragment.still_forbidden.join("; "));
@@ -199,7 +201,15 @@ pub fn moment(now: &Circumstances<'_>, bowl: bool, noticed: Option<&Detail>) -> 
         (false, false) => "They have not ordered yet",
     };
     let seen = noticed.map(|detail| format!(" They noticed: {}", detail.beat.beats())).unwrap_or_default();
-    format!("It is {}. {place}.{seen}", now.clock)
+    let weather = match now.night.weather {
+        Moment::Rain => " It rains.",
+        Moment::Snow => " It snows.",
+        Moment::Hot => " A hot night.",
+        Moment::Cold => " A cold night.",
+        Moment::Wind => " It is windy.",
+        _ => "",
+    };
+    format!("It is {}.{weather} {place}.{seen}", now.clock)
 }
 
 /// What he remembers of the guest, in a sentence or two; nothing of somebody new.
@@ -238,15 +248,4 @@ pub fn once_more(prompt: &Prompt, fault: FaultKind) -> Prompt {
         let _ = write!(last.content, "\n[{}]", fault.advice());
     }
     prompt
-}
-
-/// The words of a suggestion group's moment that hold now.
-pub fn moments(first_visit: bool, after_closing: bool, bowl: bool) -> Vec<Moment> {
-    let visit = if first_visit { Moment::FirstVisit } else { Moment::Return };
-    let phase = match (after_closing, bowl) {
-        (true, _) => Moment::AfterClosing,
-        (false, true) => Moment::Eating,
-        (false, false) => Moment::BeforeOrder,
-    };
-    vec![phase, visit]
 }

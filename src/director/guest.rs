@@ -61,6 +61,17 @@ pub struct Dated<T> {
     pub day: u32,
 }
 
+/// Something a guest told of himself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// In the guest's words.
+    pub what: String,
+    /// The intent it was heard as, `guest_tired`, where it was one.
+    pub kind: Option<String>,
+    /// The day on the shop's calendar.
+    pub day: u32,
+}
+
 /// What he keeps of a guest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Guest {
@@ -71,13 +82,15 @@ pub struct Guest {
     /// What was brought, newest last.
     pub gifts: Vec<Dated<String>>,
     /// What was told, newest last; at most as many as the character file keeps.
-    pub facts: Vec<Dated<String>>,
+    pub facts: Vec<Told>,
     /// Praise that was given, folded: the same again is worth nothing. Newest last.
     pub praises: Vec<String>,
     /// Topics that were turned down, with how often; dated by the last time.
     pub refused: BTreeMap<String, Dated<u32>>,
     /// Fragments that were told.
     pub fragments: BTreeSet<String>,
+    /// The day on which the guest last noticed what was different.
+    pub noticed: Option<u32>,
     /// Days of the visits, newest last.
     pub visits: Vec<u32>,
     /// How the last visit ended.
@@ -108,6 +121,11 @@ impl Guest {
     pub fn last_gift(&self) -> Option<&str> {
         let before = self.visits.iter().rev().nth(1)?;
         self.gifts.iter().rev().find(|gift| gift.day == *before).map(|gift| gift.what.as_str())
+    }
+
+    /// What was told last before `day`, if anything was.
+    pub fn told_before(&self, day: u32) -> Option<&Told> {
+        self.facts.iter().rev().find(|told| told.day < day)
     }
 
     /// Whether `fact` was told before, in much the same words.
@@ -144,9 +162,13 @@ impl Guest {
             self.praises.drain(..surplus);
         }
         if let Some(told) = reading.told.as_ref().filter(|told| !self.knows(told)) {
-            self.facts.push(Dated { what: told.clone(), day });
+            let kind = reading.intents.iter().find(|intent| intent.starts_with("guest_")).cloned();
+            self.facts.push(Told { what: told.clone(), kind, day });
             let surplus = self.facts.len().saturating_sub(character.memory.facts as usize);
             self.facts.drain(..surplus);
+        }
+        if decision.noticed {
+            self.noticed = Some(day);
         }
         if let Some(topic) = decision.topic.as_ref().filter(|_| decision.gate.is_shut()) {
             let known = self.refused.entry(topic.clone()).or_insert(Dated { what: 0, day });

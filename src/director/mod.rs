@@ -3,6 +3,7 @@
 //! may be said if the actor fails. Plain functions over plain data: no I/O, no clock, no randomness but the
 //! visit's seed.
 
+pub mod almanac;
 pub mod cue;
 pub mod evening;
 pub mod gate;
@@ -10,6 +11,7 @@ pub mod guard;
 pub mod guest;
 pub mod ledger;
 pub mod lint;
+mod moments;
 mod prompt;
 pub mod reading;
 mod repertoire;
@@ -18,7 +20,8 @@ pub mod suggestions;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::character::{Audience, Character, Detail, Line, Minute, Moment, Mood};
+use crate::character::raw::CellGate;
+use crate::character::{Audience, Cell, Character, Detail, Line, Minute, Moment, Mood, Tier, Topic, Words};
 
 pub use gate::{Forbidden, GateOutcome, Seat};
 pub use guard::{FaultKind, Guard, Heard};
@@ -51,6 +54,12 @@ pub struct Circumstances<'a> {
     pub seat: &'a Seat,
     /// The shop's clock.
     pub clock: Minute,
+    /// Weekday, season, weather.
+    pub night: almanac::Night,
+    /// Whether the bowl is about empty.
+    pub bowl_empty: bool,
+    /// What the guest has said tonight.
+    pub heard: &'a [Words],
     /// What he keeps of the guest.
     pub guest: &'a Guest,
     /// Whether the guest was never here before.
@@ -74,6 +83,10 @@ pub struct Decision {
     pub gate: GateOutcome,
     /// The fragment that the actor is given.
     pub fragment: Option<String>,
+    /// Whether the guest noticed what is different tonight.
+    pub noticed: bool,
+    /// Whether the guest has asked just this tonight.
+    pub asked_before: bool,
     /// Whether the guest may stay after closing from now on, because he asked or said yes.
     pub stays: bool,
     /// Movements, rung and the ledger afterwards; settled only once the reply is released.
@@ -163,10 +176,22 @@ impl Director {
         verdict.evening.claimed = claimed.filter(|_| now.seat.claimed).map(|audience| audience.id.clone());
         let stay = evening::stay(character, &reading, now, verdict.rung);
         verdict.evening.stays |= stay == Some(evening::Stay::Granted);
-        let moments = cue::moments(now.first_visit, now.seat.after_closing, verdict.evening.bowl);
+        let moments = moments::hold(character, now, verdict.evening.bowl);
         let table = self.table(now, &moments);
         let cell = gate.as_ref().map(|&(_, cell, outcome)| (cell, outcome));
         let mut answers = repertoire::answers(&table, &reading, cell, verdict.rung);
+        let fragment = gate.as_ref().and_then(|(topic, cell, outcome)| self.fragment(topic, cell, *outcome, now));
+        let untold = fragment.filter(|&id| !now.guest.fragments.contains(id) && !reading.silence);
+        let tells = untold.and_then(|id| character.fragments.get(id)).filter(|fragment| !fragment.tells.is_empty());
+        if let Some(fragment) = tells.filter(|_| verdict.rung.is_none()) {
+            // The first time he tells it whole.
+            answers.pop();
+            answers.push(table.shuffled(&fragment.tells));
+        }
+        let asked_before = reading.question && now.heard.contains(&reading.words);
+        if asked_before && verdict.rung.is_none() && !outcome.is_shut() && reading.tricks.is_empty() {
+            answers.insert(0, table.exchange("asked_again"));
+        }
         let asked = reading.question && !reading.intents.is_empty();
         if noticed.is_some() && gate.is_none() && verdict.rung.is_none() && !asked {
             answers = vec![table.exchange("noticed_detail")];
@@ -182,7 +207,11 @@ impl Director {
             candidates.retain(|line| !repertoire::has_open_slot(line));
         }
         answers.retain(|candidates| !candidates.is_empty());
-        let words = gate.as_ref().and_then(|(_, cell, _)| cell.words).unwrap_or(character.tier(now.seat.tier).words);
+        let mut words =
+            gate.as_ref().and_then(|(_, cell, _)| cell.words).unwrap_or(character.tier(now.seat.tier).words);
+        if tells.is_some() {
+            words[1] = words[1].max(LONGEST_TELLING);
+        }
         let examples: Vec<Line> = answers.iter().flatten().take(3).cloned().collect();
         let manner = self.manner(now.seat);
         let moment = cue::moment(now, verdict.evening.bowl, noticed);
@@ -194,6 +223,7 @@ impl Director {
             memory: &memory,
             reading: &reading,
             gate: gate.as_ref().map(|&(topic, cell, outcome)| (topic.about.as_str(), cell, outcome)),
+            fragment,
             rung: verdict.rung,
             shown: now.evening.rung,
             examples: &examples,
@@ -202,9 +232,9 @@ impl Director {
         Decision {
             topic: topic.map(str::to_owned),
             gate: outcome,
-            fragment: cell
-                .filter(|&(_, outcome)| outcome == GateOutcome::Open)
-                .and_then(|(cell, _)| cell.fragment.clone()),
+            fragment: fragment.map(str::to_owned),
+            noticed: noticed.is_some(),
+            asked_before,
             stays: stay == Some(evening::Stay::Granted),
             mood: mood(&reading, outcome, &verdict, now.seat),
             answers,
@@ -217,6 +247,26 @@ impl Director {
             verdict,
             reading,
         }
+    }
+
+    /// The fragment that may be told on `topic`: of those that this guest has earned the first that was not
+    /// told, so that none is passed over; else that of the `cell`.
+    fn fragment<'c>(
+        &'c self,
+        topic: &'c Topic,
+        cell: &'c Cell,
+        outcome: GateOutcome,
+        now: &Circumstances<'_>,
+    ) -> Option<&'c str> {
+        if outcome != GateOutcome::Open {
+            return None;
+        }
+        let own = cell.fragment.as_deref();
+        let seat = now.seat;
+        let tiers = Tier::ALL.into_iter().filter(|&tier| tier < seat.tier && seat.audience == seat.tier.id());
+        let below = tiers.map(|tier| topic.cell(tier, tier.id(), seat.after_closing));
+        let open = below.filter(|cell| cell.gate == CellGate::Open).filter_map(|cell| cell.fragment.as_deref());
+        open.chain(own).find(|&id| !now.guest.fragments.contains(id)).or(own)
     }
 
     /// What may not be heard at `seat`.
@@ -241,10 +291,15 @@ impl Director {
     /// What he does of his own accord on the first of `intents` (`arrival`, `closing`, `last_order` …) for
     /// which he has a line that fits, if any.
     pub fn unasked(&self, intents: &[&str], now: &Circumstances<'_>) -> Option<Line> {
-        let moments = cue::moments(now.first_visit, now.seat.after_closing, now.evening.bowl);
+        let moments = self.moments(now);
         let table = self.table(now, &moments);
         let fitting = |intent: &&str| table.exchange(intent).into_iter().find(|line| !repertoire::has_open_slot(line));
         intents.iter().find_map(fitting)
+    }
+
+    /// What part of the evening it is; the first is the phase of the visit.
+    pub fn moments(&self, now: &Circumstances<'_>) -> Vec<Moment> {
+        moments::hold(&self.character, now, now.evening.bowl)
     }
 
     /// Four lines for the guest: a `model`'s first, then the character file's. None of them costs anything
@@ -256,14 +311,26 @@ impl Director {
         now: &Circumstances<'_>,
     ) -> Vec<Suggestion> {
         let seed = now.seed.wrapping_mul(31).wrapping_add(u64::from(now.turn));
+        let is_bowl = |id: &String| self.character.shop.item(id).is_some_and(|item| item.bowl);
         let weigh = |line: &str| {
             let decision = self.decide(line, now);
+            let points = decision.verdict.movements.iter().map(|earned| earned.points).sum();
             let costs = decision.verdict.movements.iter().any(|movement| movement.points < 0);
             match decision.gate {
                 _ if costs || decision.verdict.rung.is_some() => suggestions::Weight::Costs,
                 gate if gate.is_shut() => suggestions::Weight::Costs,
-                GateOutcome::Open => suggestions::Weight::Deeper,
-                _ => suggestions::Weight::Light,
+                GateOutcome::Open => {
+                    let told = decision.fragment.as_ref().is_none_or(|id| now.guest.fragments.contains(id));
+                    if told { suggestions::Weight::Told } else { suggestions::Weight::Deeper }
+                }
+                _ if ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent)) => {
+                    suggestions::Weight::Parts
+                }
+                _ if decision.reading.orders && decision.reading.items.iter().any(is_bowl) => {
+                    suggestions::Weight::Orders(points)
+                }
+                _ if decision.verdict.movements.is_empty() => suggestions::Weight::Light,
+                _ => suggestions::Weight::Earns(points),
             }
         };
         suggestions::fill(&self.character, now.seat.tier, model, offer, weigh, seed)
@@ -282,6 +349,7 @@ impl Director {
             guest: now.guest,
             moments,
             said: now.said,
+            clock: now.clock,
             seed,
         }
     }
@@ -317,6 +385,9 @@ fn is_delicate(reading: &Reading, evening: &Evening, outcome: GateOutcome) -> bo
         reading.stands_alone() || reading.drops || !reading.tricks.is_empty() || reading.has("apology");
     evening.refused.is_some() && outcome == GateOutcome::None && !says_something
 }
+
+/// Most words of a fragment as he tells it.
+pub(crate) const LONGEST_TELLING: u32 = 56;
 
 /// Most details that a line may name and still have noticed one.
 const MOST_NAMED: usize = 2;

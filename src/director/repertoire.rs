@@ -11,7 +11,7 @@ use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::reading::{Reading, is_polite};
 use crate::character::text::capital;
-use crate::character::{Cell, Character, Exchange, Line, MenuItem, Moment, Tier};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Tier};
 
 /// Intents of service: they are answered before anything else in the same line.
 const SERVICE: [&str; 10] =
@@ -29,6 +29,8 @@ pub struct Table<'a> {
     pub moments: &'a [Moment],
     /// What was said this evening already, as [`Line`] text.
     pub said: &'a [String],
+    /// The shop's clock.
+    pub clock: Minute,
     /// For the order of equals.
     pub seed: u64,
 }
@@ -70,7 +72,7 @@ pub fn answers(
             lines.extend(table.unsaid_first(&refusals.flat));
             lines.sort_by_key(|line| table.last_said(line));
         }
-        answers.push(lines);
+        answers.push(if outcome.is_shut() { lines } else { table.fresh(lines, reading) });
         return answers;
     }
     let usual = |intent: &str| intent == "the_usual" && reading.orders;
@@ -82,7 +84,7 @@ pub fn answers(
         }
         let room = if is_polite(intent) { answers.is_empty() } else { answers.len() < 2 };
         if !lines.is_empty() && room {
-            answers.push(lines);
+            answers.push(table.fresh(lines, reading));
         }
     }
     let stranger = table.seat.tier == Tier::Stranger;
@@ -96,7 +98,7 @@ pub fn answers(
             (false, true) => "unknown_question",
             (false, false) => "unknown",
         };
-        answers.push(table.exchange(intent));
+        answers.push(table.fresh(table.exchange(intent), reading));
     }
     answers.retain(|lines| !lines.is_empty());
     if answers.is_empty() {
@@ -200,11 +202,18 @@ impl Table<'_> {
             fitting = self.character.exchanges.iter().filter(lower).collect();
         }
         let particular = |exchange: &&Exchange| {
-            2 * u8::from(!exchange.audiences.is_empty())
-                + u8::from(!exchange.tiers.is_empty())
-                + exchange.when.count().min(2) as u8
+            4 * u8::from(!exchange.audiences.is_empty())
+                + 2 * u8::from(!exchange.tiers.is_empty())
+                + u8::from(exchange.when.has_phase())
         };
-        fitting.sort_by_key(|exchange| std::cmp::Reverse(particular(exchange)));
+        // What belongs to the weather or the day is drawn against what belongs to any; where the weather is
+        // what is asked, it comes first.
+        let ambient_first = intent == "small_talk_weather" || self.seed.is_multiple_of(2);
+        let order = |exchange: &&Exchange| {
+            let ambient = exchange.when.is_ambient();
+            (std::cmp::Reverse(particular(exchange)), ambient != ambient_first)
+        };
+        fitting.sort_by_key(order);
         let mut lines = Vec::new();
         for exchange in fitting {
             lines.extend(self.shuffled(&exchange.says));
@@ -214,6 +223,10 @@ impl Table<'_> {
         let hours = shop.hours.iter().map(|(from, to)| format!("{} to {}", spoken_hour(from.0), spoken_hour(to.0)));
         let closed = shop.text.closed.iter().map(|day| capital(day) + "s").collect::<Vec<_>>().join(" and ");
         let mut slots = vec![("hours", hours.collect::<Vec<_>>().join(", ")), ("closed", closed)];
+        slots.push(("time", spoken_time(self.clock)));
+        if let Some(left) = shop.left(self.clock) {
+            slots.push(("left", spoken_minutes(left)));
+        }
         slots.extend(self.guest.name.clone().map(|name| ("name", name)));
         let usual = self.guest.usual.as_ref().and_then(|usual| usual.spoken(self.character));
         slots.extend(usual.map(|usual| ("usual", usual)));
@@ -222,6 +235,19 @@ impl Table<'_> {
             slots.push(("away", spoken_span(self.guest.away())));
         }
         fill(lines, &slots)
+    }
+
+    /// `lines`, unless all of them were spoken tonight: then what he says to who asks again, or a nod to a
+    /// remark.
+    fn fresh(&self, lines: Vec<Line>, reading: &Reading) -> Vec<Line> {
+        let is_new = |line: &Line| self.last_said(line) == 0 || line.spoken_words() == 0;
+        if lines.iter().any(is_new) {
+            return lines;
+        }
+        let intents: &[&str] =
+            if reading.question { &["asked_again", "unknown_question", "silence"] } else { &["unknown", "silence"] };
+        let others = intents.iter().map(|intent| self.exchange(intent));
+        others.into_iter().find(|others| others.iter().any(is_new)).unwrap_or(lines)
     }
 
     fn is_said(&self, line: &Line) -> bool {
@@ -242,7 +268,7 @@ impl Table<'_> {
     }
 
     /// Lines in a drawn order, those that were not said tonight, or longest ago, first.
-    fn shuffled(&self, lines: &[Line]) -> Vec<Line> {
+    pub fn shuffled(&self, lines: &[Line]) -> Vec<Line> {
         let mut lines = lines.to_vec();
         lines.shuffle(&mut ChaCha8Rng::seed_from_u64(self.seed));
         lines.sort_by_key(|line| self.last_said(line));
@@ -284,6 +310,36 @@ pub fn spoken_number(number: u32) -> String {
         return format!("{} thousand {}", under_hundred(hundreds / 10), under_hundred(rest));
     }
     format!("{} {}", under_hundred(hundreds), under_hundred(rest))
+}
+
+/// A time of day as he says it, to five minutes: "ten past eight", "half past nine".
+pub fn spoken_time(clock: Minute) -> String {
+    let rounded = (clock.0 + 2) / 5 * 5;
+    let (now, minute) = (rounded / 60, rounded % 60);
+    let hour = |hour: u16| under_hundred(u32::from((hour + 11) % 12 + 1));
+    match minute {
+        0 => hour(now),
+        15 => format!("quarter past {}", hour(now)),
+        30 => format!("half past {}", hour(now)),
+        45 => format!("quarter to {}", hour(now + 1)),
+        1..30 => format!("{} past {}", under_hundred(u32::from(minute)), hour(now)),
+        _ => format!("{} to {}", under_hundred(u32::from(60 - minute)), hour(now + 1)),
+    }
+}
+
+/// A span of minutes as he says it: "ten minutes", "an hour and a half".
+pub fn spoken_minutes(minutes: u16) -> String {
+    match (minutes + 2) / 5 * 5 {
+        0..=5 => "five minutes".to_owned(),
+        60 => "an hour".to_owned(),
+        rounded @ 61..90 => format!("an hour and {}", under_hundred(u32::from(rounded - 60))),
+        90 => "an hour and a half".to_owned(),
+        rounded @ 91.. => match (rounded / 60, rounded % 60) {
+            (hours, 0..30) => format!("{} hours", under_hundred(u32::from(hours))),
+            (hours, _) => format!("{} hours and a half", under_hundred(u32::from(hours))),
+        },
+        rounded => format!("{} minutes", under_hundred(u32::from(rounded))),
+    }
 }
 
 fn spoken_hour(minute: u16) -> String {
@@ -344,6 +400,18 @@ mod tests {
         ];
         for (number, words) in spoken {
             assert_eq!(spoken_number(number), words);
+        }
+    }
+
+    #[test]
+    fn times_and_spans_are_spoken_as_people_do() {
+        let times = [(19, 30, "half past seven"), (20, 9, "ten past eight"), (21, 40, "twenty to ten"), (22, 0, "ten")];
+        for (hour, minute, words) in times {
+            assert_eq!(spoken_time(Minute(hour * 60 + minute)), words);
+        }
+        let spans = [(3, "five minutes"), (41, "forty minutes"), (60, "an hour"), (75, "an hour and fifteen")];
+        for (minutes, words) in spans.into_iter().chain([(90, "an hour and a half"), (122, "two hours")]) {
+            assert_eq!(spoken_minutes(minutes), words);
         }
     }
 

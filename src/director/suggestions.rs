@@ -77,8 +77,16 @@ pub struct Suggestion {
 pub enum Weight {
     /// Nothing to mind.
     Light,
-    /// He would speak of something that had to be earned.
+    /// It would earn so many points.
+    Earns(i32),
+    /// It orders a bowl, and would earn so many points.
+    Orders(i32),
+    /// It takes leave.
+    Parts,
+    /// He would tell something that had to be earned, and that he has not told yet.
     Deeper,
+    /// He would speak of what had to be earned, and has told it before.
+    Told,
     /// He would turn it down, or it would cost trust.
     Costs,
 }
@@ -98,7 +106,8 @@ pub struct Offer<'a> {
 }
 
 /// Four lines: the model's first, then the character file's for this tier and moment, in an order drawn
-/// from `seed`, leaving out what was said already and whatever costs, as `weigh` tells.
+/// from `seed`, leaving out what was said already and whatever costs, as `weigh` tells. A visit has a shape,
+/// and the lines carry it: first the order, then the bowl, then the way out; among equals what earns.
 pub fn fill(
     character: &Character,
     tier: Tier,
@@ -109,6 +118,7 @@ pub fn fill(
 ) -> Vec<Suggestion> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let said: Vec<Words> = offer.history.all().iter().map(|said| Words::of(&said.player)).collect();
+    let turns = said.iter().filter(|words| !words.is_empty()).count();
     let mut chosen = Chosen { lines: Vec::new(), said, weigh: &weigh };
     let up = |line: &&str| offer.offered.iter().filter(|offered| offered == line).count();
     let mut drawn = |mut lines: Vec<&'_ str>| {
@@ -117,33 +127,61 @@ pub fn fill(
         lines.into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     if offer.may_stay {
-        chosen.one_of(&drawn(group(character, tier, Moment::Staying)), false);
+        chosen.take(&drawn(group(character, tier, Moment::Staying)), 1, |_| true);
     }
     for line in &model {
-        let deeper = weigh(line) == Weight::Deeper;
+        let deeper = matches!(weigh(line), Weight::Deeper | Weight::Told);
         if !deeper || offer.may_deepen && chosen.lines.iter().all(|line| !line.deeper) {
             chosen.add(line, deeper, false);
         }
     }
-    if offer.may_deepen && chosen.lines.iter().all(|line| !line.deeper) {
-        chosen.one_of(&drawn(deeper(character, tier, offer.moments)), true);
+    let leaves = offer.moments.first() == Some(&Moment::BowlEmpty);
+    let orders = offer.moments.first() == Some(&Moment::BeforeOrder);
+    let lingers = leaves && turns >= LONG_VISIT || orders && turns >= LONG_CHOICE;
+    if offer.may_deepen && !lingers && chosen.lines.iter().all(|line| !line.deeper) {
+        // What he has not told yet goes before what he has.
+        let deeper = drawn(deeper(character, tier, offer.moments));
+        chosen.take_deeper(&deeper);
     }
-    let own = drawn(fitting(character, tier, offer.moments));
-    for line in &own {
-        chosen.add(line, false, false);
-    }
+    let phase = drawn(of_phase(character, tier, offer.moments));
+    // What a phase is for: what is wanted of it, and how often among the four.
+    let room = COUNT - chosen.lines.len();
+    let (kind, wanted) = match offer.moments.first() {
+        Some(Moment::BeforeOrder) if turns < IDLE_TURNS => (Weight::Orders(0), 1),
+        Some(Moment::BeforeOrder) if lingers => (Weight::Orders(0), 4),
+        Some(Moment::BeforeOrder) => (Weight::Orders(0), 3),
+        Some(Moment::Eating) => (Weight::Earns(0), 2),
+        Some(Moment::BowlEmpty) if lingers => (Weight::Parts, 4),
+        Some(Moment::BowlEmpty) => (Weight::Parts, 3),
+        _ => (Weight::Earns(0), 1),
+    };
+    let wanted = chosen.lines.len() + room.min(wanted);
+    chosen.take_best(&phase, wanted, kind);
+    let other = drawn(of_any_phase(character, tier, offer.moments));
+    chosen.take(&phase, COUNT - 1, |weight| weight != Weight::Parts || leaves);
+    chosen.take(&other, COUNT, |weight| weight != Weight::Parts || leaves);
+    chosen.take(&phase, COUNT, |_| true);
     // An endless evening has said them all: then what was said may be said again.
     let for_them = |tiers: &[Tier]| tiers.is_empty() || tiers.iter().any(|&known| known <= tier);
     let plain = character.suggestions.iter().filter(|group| for_them(&group.tiers) && !group.deeper);
     let timeless = plain.filter(|group| group.when.holds(offer.moments));
     let rest = drawn(timeless.flat_map(|group| &group.lines).map(String::as_str).collect());
-    for line in own.iter().chain(&rest) {
+    for line in phase.iter().chain(&other).chain(&rest) {
         chosen.add(line, false, true);
     }
     // The invitation stands last: it is not what a hand falls on first.
     chosen.lines.sort_by_key(|line| line.deeper);
     chosen.lines
 }
+
+/// Most lines that are weighed for one purpose: deciding about a line is what costs here.
+const MOST_WEIGHED: usize = 20;
+/// Turns after which somebody who has not ordered should.
+const LONG_CHOICE: usize = 3;
+/// Turns after which an empty bowl is an end.
+const LONG_VISIT: usize = 12;
+/// Turns that a guest may sit without ordering before most lines are orders.
+const IDLE_TURNS: usize = 2;
 
 /// The lines that were chosen so far.
 struct Chosen<'a, F> {
@@ -162,13 +200,43 @@ impl<F: Fn(&str) -> Weight> Chosen<'_, F> {
         }
     }
 
-    fn one_of(&mut self, lines: &[String], deeper: bool) {
-        let before = self.lines.len();
-        for line in lines {
-            if self.lines.len() > before {
+    /// Adds of `lines` those whose weight `fits`, until there are `count` in all.
+    fn take(&mut self, lines: &[String], count: usize, fits: impl Fn(Weight) -> bool) {
+        for line in lines.iter().take(MOST_WEIGHED) {
+            if self.lines.len() >= count {
                 return;
             }
-            self.add(line, deeper, false);
+            if fits((self.weigh)(line)) {
+                self.add(line, false, false);
+            }
+        }
+    }
+
+    /// Adds of `lines` those of the `kind`, the best paid first, until there are `count` in all.
+    fn take_best(&mut self, lines: &[String], count: usize, kind: Weight) {
+        let same = |weight: Weight| std::mem::discriminant(&weight) == std::mem::discriminant(&kind);
+        let pays = |weight: Weight| match weight {
+            Weight::Earns(points) | Weight::Orders(points) => points,
+            _ => 0,
+        };
+        let weighed = lines.iter().take(MOST_WEIGHED).map(|line| ((self.weigh)(line), line));
+        let mut fitting: Vec<_> = weighed.filter(|&(weight, _)| same(weight)).collect();
+        fitting.sort_by_key(|&(weight, _)| std::cmp::Reverse(pays(weight)));
+        for (_, line) in fitting {
+            if self.lines.len() < count {
+                self.add(line, false, false);
+            }
+        }
+    }
+
+    /// Adds one of `lines` that goes deeper: one that he has not told yet, if there is one.
+    fn take_deeper(&mut self, lines: &[String]) {
+        let new = lines.iter().find(|line| (self.weigh)(line) == Weight::Deeper);
+        for line in new.into_iter().chain(lines) {
+            if self.lines.iter().any(|line| line.deeper) {
+                return;
+            }
+            self.add(line, true, false);
         }
     }
 }
@@ -192,11 +260,23 @@ fn deeper<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&
     lines(now.filter(|group| group.when.holds(moments)))
 }
 
-/// The lines of the best groups: those for this tier and phase; then those for the tier alone.
-fn fitting<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
-    let groups = || own_groups(character, tier).filter(|group| !group.deeper && !group.when.has(Moment::Staying));
-    let now: Vec<_> = groups()
-        .filter(|group| moments.first().is_some_and(|&first| group.when.has(first)) && group.when.holds(moments))
-        .collect();
-    if now.is_empty() { lines(groups().filter(|group| group.when.holds(moments))) } else { lines(now.into_iter()) }
+/// The lines of this tier for the phase of the visit.
+fn of_phase<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
+    let Some(&phase) = moments.first() else { return Vec::new() };
+    lines(plain_groups(character, tier, moments).filter(|group| group.when.has(phase)))
+}
+
+/// The lines of this tier for any phase, or for the day and the weather.
+fn of_any_phase<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
+    let is_phase = |moment| moments.first() == Some(&moment);
+    lines(plain_groups(character, tier, moments).filter(|group| {
+        // Once a bowl is empty, what is said over a full one is past.
+        !Moment::PHASES.iter().any(|&phase| group.when.has(phase))
+            || Moment::PHASES.iter().any(|&p| is_phase(p) && group.when.has(p))
+    }))
+}
+
+fn plain_groups<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> impl Iterator<Item = &'a Suggestions> {
+    own_groups(character, tier)
+        .filter(|group| !group.deeper && !group.when.has(Moment::Staying) && group.when.holds(moments))
 }

@@ -37,6 +37,9 @@ impl Bench {
             evening: &self.evening,
             seat: &self.seat,
             clock: Minute(20 * 60),
+            night: crate::director::almanac::Night::default(),
+            bowl_empty: false,
+            heard: &[],
             guest: &self.guest,
             first_visit: true,
             said: &[],
@@ -316,7 +319,9 @@ fn suggestions_are_four_and_name_nothing_closed() {
         let character = bench.director.character();
         let forbidden = Forbidden::at(character, &bench.seat);
         for seed in 0..40 {
-            let moments = cue::moments(seed % 2 == 0, seed % 3 == 0, seed % 5 == 0);
+            let phase = Moment::PHASES[(seed % 4) as usize];
+            let visit = if seed % 2 == 0 { Moment::FirstVisit } else { Moment::Return };
+            let moments = [phase, visit, Moment::Rain, Moment::Winter];
             let (may_stay, may_deepen) = (seed % 7 == 0, seed % 4 != 0);
             let offer =
                 suggestions::Offer { history: &bench.history, offered: &[], moments: &moments, may_stay, may_deepen };
@@ -478,8 +483,9 @@ fn a_cue_is_never_longer_than_its_bound_with_everything_in_it() {
         name: Some("Wilhelmina-Charlotte".into()),
         usual: Some(guest::Usual { item: "ajitama".into(), firmness: Some("yawaraka".into()) }),
         gifts: vec![guest::Dated { what: "the three hokkaido butter cookies".into(), day: 4 }],
-        facts: vec![guest::Dated {
+        facts: vec![guest::Told {
             what: "I moved here from a very small town in the north and I miss it".into(),
+            kind: None,
             day: 4,
         }],
         visits: vec![0, 4, 30],

@@ -50,18 +50,34 @@ pub struct Kept {
     /// What was brought.
     pub gifts: Vec<OnDay<String>>,
     /// What was told.
-    pub facts: Vec<OnDay<String>>,
+    pub facts: Vec<Fact>,
     /// Praise that was given, in plain words.
     pub praises: Vec<String>,
     /// Topics that were turned down, with how often; the day is that of the last time.
     pub refused: BTreeMap<String, OnDay<u32>>,
     /// Fragments that were told.
     pub fragments: Vec<String>,
+    /// The day on which the guest last noticed what was different.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noticed: Option<u32>,
     /// Days of the visits.
     pub visits: Vec<u32>,
     /// How the last visit ended: goodbye, silent, closing or door.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parting: Option<OnDay<String>>,
+}
+
+/// Something a guest told of himself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// In the guest's words.
+    pub what: String,
+    /// The intent it was heard as, where it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The day on the shop's calendar.
+    pub day: u32,
 }
 
 /// Something with the shop day on which it happened.

@@ -93,6 +93,7 @@ pub fn seat(
     actor: &str,
     suggestions: bool,
     can_repeat: bool,
+    initiative: bool,
 ) -> Result<Seating, StoreError> {
     let now = now();
     let seed = guest.seed.unwrap_or_else(rand::random);
@@ -111,6 +112,7 @@ pub fn seat(
         seed,
         suggestions,
         can_repeat,
+        initiative,
     };
     if let Some(audience) = audience {
         opening.standing = Standing::of_tier(character, audience.tier);

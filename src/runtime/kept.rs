@@ -2,22 +2,26 @@
 
 use crate::character::Character;
 use crate::director::Guest;
-use crate::director::guest::{Dated, Parting, Usual};
-use crate::memory::save::{Kept, OnDay, Save};
+use crate::director::guest::{Dated, Parting, Told, Usual};
+use crate::memory::save::{Fact, Kept, OnDay, Save};
 
 /// What is written down of `guest`.
 pub fn to_disk(guest: &Guest) -> Kept {
-    let Guest { name, usual, gifts, facts, praises, refused, fragments, visits, parting } = guest;
+    let Guest { name, usual, gifts, facts, praises, refused, fragments, noticed, visits, parting } = guest;
     let dated = |list: &[Dated<String>]| list.iter().map(|d| OnDay { what: d.what.clone(), day: d.day }).collect();
     Kept {
         name: name.clone(),
         bowl: usual.as_ref().map(|usual| usual.item.clone()),
         firmness: usual.as_ref().and_then(|usual| usual.firmness.clone()),
         gifts: dated(gifts),
-        facts: dated(facts),
+        facts: facts
+            .iter()
+            .map(|told| Fact { what: told.what.clone(), kind: told.kind.clone(), day: told.day })
+            .collect(),
         praises: praises.clone(),
         refused: refused.iter().map(|(id, d)| (id.clone(), OnDay { what: d.what, day: d.day })).collect(),
         fragments: fragments.iter().cloned().collect(),
+        noticed: *noticed,
         visits: visits.clone(),
         parting: parting.as_ref().map(|d| OnDay { what: parting_name(d.what).to_owned(), day: d.day }),
     }
@@ -25,7 +29,7 @@ pub fn to_disk(guest: &Guest) -> Kept {
 
 /// What is known of the guest of `save`. Ids that the character file no longer has are dropped.
 pub fn from_disk(save: &Save, character: &Character) -> Guest {
-    let Kept { name, bowl, firmness, gifts, facts, praises, refused, fragments, visits, parting } =
+    let Kept { name, bowl, firmness, gifts, facts, praises, refused, fragments, noticed, visits, parting } =
         save.guest_book.clone();
     let back = |list: Vec<OnDay<String>>| list.into_iter().map(|d| Dated { what: d.what, day: d.day }).collect();
     let known = |topic: &String| character.topic(topic).is_some();
@@ -37,7 +41,7 @@ pub fn from_disk(save: &Save, character: &Character) -> Guest {
             .map(|item| Usual { item, firmness })
             .or_else(from_words),
         gifts: back(gifts),
-        facts: back(facts),
+        facts: facts.into_iter().map(|fact| Told { what: fact.what, kind: fact.kind, day: fact.day }).collect(),
         praises,
         refused: refused
             .into_iter()
@@ -45,6 +49,7 @@ pub fn from_disk(save: &Save, character: &Character) -> Guest {
             .map(|(topic, d)| (topic, Dated { what: d.what, day: d.day }))
             .collect(),
         fragments: fragments.into_iter().filter(|id| character.fragments.contains_key(id)).collect(),
+        noticed,
         visits,
         parting: parting.and_then(|d| Some(Dated { what: parting_of(&d.what)?, day: d.day })),
     }
@@ -85,10 +90,11 @@ mod tests {
             name: Some("Anna".into()),
             usual: Some(Usual { item: "ajitama".into(), firmness: Some("katame".into()) }),
             gifts: vec![Dated { what: "the cookies".into(), day: 3 }],
-            facts: vec![Dated { what: "I work nights".into(), day: 1 }],
+            facts: vec![Told { what: "I work nights".into(), kind: Some("guest_work".into()), day: 1 }],
             praises: vec!["good broth".into()],
             refused: [("takumi".to_owned(), Dated { what: 2, day: 3 })].into(),
             fragments: ["quiet_tea".to_owned()].into(),
+            noticed: Some(1),
             visits: vec![0, 1, 3],
             parting: Some(Dated { what: Parting::Door, day: 3 }),
         };

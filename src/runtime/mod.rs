@@ -78,7 +78,7 @@ impl Runtime {
         self.stop_suggesting();
         self.stop_warming();
         self.actor = actor;
-        for effect in self.visit.recast(director, self.actor.can_repeat()) {
+        for effect in self.visit.recast(director, self.actor.can_repeat(), self.actor.wants_initiative()) {
             self.carry_out(effect);
         }
         self.warm_up();

@@ -374,6 +374,7 @@ impl App {
             &actor.name(),
             self.setup.suggestions,
             actor.can_repeat(),
+            actor.wants_initiative(),
         )
         .map_err(|error| error.to_string())?;
         if seating.opening.standing.closed {

@@ -78,9 +78,10 @@ impl Visit {
     }
 
     /// What he says on `intent`, in the form of this visit's contract.
-    fn of_his_own(&self, intent: &str) -> Option<Line> {
+    pub(super) fn of_his_own(&mut self, intent: &str) -> Option<Line> {
         let seat = self.seat();
         let line = self.director.unasked(&[intent], &self.circumstances(&seat))?;
+        self.said.push(line.to_string());
         Some(line.under(self.character().contract))
     }
 

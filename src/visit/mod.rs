@@ -4,18 +4,20 @@
 
 mod event;
 mod hours;
+mod initiative;
 mod mend;
 mod settle;
 mod snapshot;
 
 use std::sync::Arc;
 
-use crate::character::{Character, Detail, Line, Minute, Tier};
+use crate::character::{Character, Detail, Line, Minute, Tier, Words};
+use crate::director::almanac::Night;
 use crate::director::cue::{History, Said};
 use crate::director::guest::Parting;
 use crate::director::{
-    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, cue,
-    guest, ledger, suggestions,
+    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, guest,
+    ledger, suggestions,
 };
 
 pub use event::{Cost, Effect, End, Event, Failure, GuardAction, GuardNote, Over, Record, Take, TurnRecord};
@@ -46,6 +48,8 @@ pub struct Opening {
     pub suggestions: bool,
     /// Whether the actor can be asked for a reply again.
     pub can_repeat: bool,
+    /// Whether he adds small things of his own accord; a model has its own.
+    pub initiative: bool,
 }
 
 /// A reply in the making.
@@ -81,6 +85,11 @@ pub struct Visit {
     ordered: bool,
     /// Whether the guest has said goodbye tonight.
     took_leave: bool,
+    /// What the guest has said tonight.
+    heard: Vec<Words>,
+    initiative: initiative::Initiative,
+    /// Weekday, season, weather.
+    night: Night,
     /// Suggestions that were up already.
     offered: Vec<String>,
     snapshot: Snapshot,
@@ -103,6 +112,9 @@ impl Visit {
             detail_shown: false,
             took_leave: false,
             ordered: false,
+            heard: Vec::new(),
+            initiative: initiative::Initiative::default(),
+            night: Night::of(&director.character().world.calendar, opening.day, opening.seed),
             offered: Vec::new(),
             snapshot: Snapshot { clock: opening.clock, ..Snapshot::default() },
             director,
@@ -138,8 +150,9 @@ impl Visit {
 
     /// Another actor takes over, under the contract of `director`. A reply in the making is cancelled, and
     /// its line can be sent again.
-    pub fn recast(&mut self, director: Arc<Director>, can_repeat: bool) -> Vec<Effect> {
+    pub fn recast(&mut self, director: Arc<Director>, can_repeat: bool, initiative: bool) -> Vec<Effect> {
         self.director = director;
+        self.opening.initiative = initiative;
         self.opening.can_repeat = can_repeat;
         let Some(playing) = &self.playing else { return Vec::new() };
         let mut effects = vec![Effect::Cancel(playing.take)];
@@ -190,6 +203,9 @@ impl Visit {
             evening: &self.evening,
             seat,
             clock: self.snapshot.clock,
+            night: self.night,
+            bowl_empty: self.is_bowl_empty(),
+            heard: &self.heard,
             guest: &self.guest,
             first_visit: self.opening.first_visit,
             said: &self.said,
@@ -209,6 +225,7 @@ impl Visit {
             (was_shown_out, "door_returned"),
             (long, "arrival_away"),
             (self.guest.last_gift().is_some(), "arrival_gift"),
+            (seat.tier == Tier::Stranger && self.guest.visits.len() == 2, "arrival_second"),
             (usual && self.opening.seed.is_multiple_of(2), "arrival_firm"),
             (true, "arrival"),
         ]
@@ -364,7 +381,7 @@ impl Visit {
             return;
         }
         let seat = self.seat();
-        let moments = cue::moments(self.opening.first_visit, seat.after_closing, self.evening.bowl);
+        let moments = self.director.moments(&self.circumstances(&seat));
         let calm = self.evening.heat < self.character().trust.heat.edge;
         let offer = suggestions::Offer {
             history: &self.history,

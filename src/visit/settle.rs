@@ -26,11 +26,16 @@ impl Visit {
             ledger::count_evening(&mut self.standing, &mut self.evening);
         }
         self.guest.note(self.director.character(), &decision, self.opening.day);
+        self.heard.push(decision.reading.words.clone());
+        self.eat(&decision);
         let at = self.snapshot.clock.to_string();
         let bowl = self.serve(&decision);
         let (mut more, over) = self.pass_time(&decision);
         if over.is_none() {
+            // One thing at a time: what the hour asks goes before what he feels like.
+            let free = more.is_empty() && bowl.is_none();
             more.splice(0..0, bowl);
+            more.extend(if free { self.of_his_own_accord(&decision, &line) } else { None });
         }
         let line = hours::and_then(line, more);
         let aside = self.show_detail();

@@ -25,6 +25,7 @@ impl Table {
             seed: 7,
             suggestions: true,
             can_repeat: true,
+            initiative: false,
         };
         Self { visit: Visit::new(director, opening), effects: Vec::new() }
     }

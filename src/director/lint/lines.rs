@@ -103,6 +103,11 @@ fn of_cells(hall: &Hall<'_>) -> Vec<Heard> {
             // A word less than a tier's fewest is his right; what a cell asks for itself is meant.
             let words = [cell.words.map_or(0, |[least, _]| least), words[1]];
             heard.extend(listed(&format!("topics.{}.{path}.says", topic.id), &cell.says, &seats, words));
+            let known = cell.fragment.as_ref().and_then(|id| hall.character.fragments.get_key_value(id));
+            if let Some((id, fragment)) = known {
+                let words = [0, crate::director::LONGEST_TELLING];
+                heard.extend(listed(&format!("fragments.{id}.tells"), &fragment.tells, &seats, words));
+            }
         }
     }
     heard

@@ -4,7 +4,6 @@
 //! that no phrasing has. Built once from the phrasings; a line costs some tens of microseconds. It knows
 //! nothing of trust, of the evening, or of what is answered.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use rust_stemmers::Stemmer;
 
 use super::plain;
 use crate::character::senses::Senses;
-use crate::character::{Lexicon, Words};
+use crate::character::{Lexicon, QuickMap, Words};
 
 /// What every intent is granted of every feature beforehand.
 const PRIOR: f32 = 0.005;
@@ -25,9 +24,11 @@ const SHORTLIST: usize = 24;
 /// What turns a sum of both into a likelihood: smaller is more certain of itself.
 const CERTAINTY: f32 = 1.6;
 
-/// The edges of a line, which stand in pairs like words.
+/// The edges of a line, which stand in pairs like stems.
 const FIRST: u32 = 0;
 const LAST: u32 = 1;
+/// A stem that no phrasing has.
+const UNKNOWN: u32 = u32::MAX;
 
 /// An intent that a line may have.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,9 +55,10 @@ struct Feature {
 /// The phrasings, weighed.
 pub struct Classifier {
     intents: Vec<String>,
-    stems: HashMap<String, u32>,
-    singles: Vec<Feature>,
-    pairs: HashMap<(u32, u32), Feature>,
+    stems: QuickMap<String, u32>,
+    /// The number of each stem and pair among the features; see [`single`] and [`pair`].
+    numbers: QuickMap<u64, u32>,
+    features: Vec<Feature>,
     /// How telling a stem is that no phrasing has.
     rarest: f32,
     /// What a feature says for an intent that does not have it.
@@ -72,11 +74,43 @@ pub struct Classifier {
     name: String,
 }
 
-/// A line as the features it has, each with its weight.
-#[derive(Default)]
-struct Features {
-    singles: BTreeMap<u32, f32>,
-    pairs: BTreeMap<(u32, u32), f32>,
+/// A stem by itself, as a key.
+fn single(stem: u32) -> u64 {
+    pair(UNKNOWN, stem)
+}
+
+/// Two stems one after the other, as a key.
+fn pair(one: u32, other: u32) -> u64 {
+    u64::from(one) << 32 | u64::from(other)
+}
+
+/// The keys of a line's stems and pairs; a stem that nobody knows parts its neighbours.
+fn keys(stems: &[u32]) -> Vec<u64> {
+    let mut keys = Vec::with_capacity(2 * stems.len() + 1);
+    let mut before = FIRST;
+    for &stem in stems.iter().chain(&[LAST]) {
+        if before != UNKNOWN && stem != UNKNOWN {
+            keys.push(pair(before, stem));
+        }
+        if stem != UNKNOWN && stem != LAST {
+            keys.push(single(stem));
+        }
+        before = stem;
+    }
+    keys
+}
+
+/// The features of a line with how often each stands there.
+fn counted(mut numbers: Vec<u32>) -> Vec<(u32, f32)> {
+    numbers.sort_unstable();
+    let mut counted: Vec<(u32, f32)> = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        match counted.last_mut().filter(|(last, _)| *last == number) {
+            Some((_, count)) => *count += 1.0,
+            None => counted.push((number, 1.0)),
+        }
+    }
+    counted
 }
 
 impl Classifier {
@@ -87,14 +121,14 @@ impl Classifier {
         intents.dedup();
         let mut own = Self {
             ground: vec![0.0; intents.len()],
+            of_intent: vec![0..0; intents.len()],
             senses: lexicon.senses.clone(),
             intents,
-            stems: HashMap::new(),
-            singles: vec![Feature::default(); 2],
-            pairs: HashMap::new(),
+            stems: QuickMap::default(),
+            numbers: QuickMap::default(),
+            features: Vec::new(),
             rarest: 0.0,
             places: Vec::new(),
-            of_intent: Vec::new(),
             centres: Vec::new(),
             lexicon,
             stemmer,
@@ -105,8 +139,7 @@ impl Classifier {
             .map(|(intent, text)| (own.intents.binary_search(intent).unwrap_or_default(), Words::of(text)))
             .collect();
         lines.sort_by_key(|(intent, _)| *intent);
-        own.learn_words(&lines);
-        own.learn_places(&lines);
+        own.learn(&lines);
         own
     }
 
@@ -120,83 +153,82 @@ impl Classifier {
         self.intents.get(intent).map_or("", String::as_str)
     }
 
-    fn learn_words(&mut self, lines: &[(usize, Words)]) {
-        // Phrasings share most of their words: each is cut to its stem once.
-        let mut known: HashMap<String, u32> = HashMap::new();
-        let mut stems: HashMap<String, u32> = HashMap::new();
-        let mut counted: Vec<(usize, Features)> = Vec::with_capacity(lines.len());
-        for (intent, words) in lines {
-            let mut ids = Vec::with_capacity(words.len());
+    fn learn(&mut self, lines: &[(usize, Words)]) {
+        // Phrasings share most of their words: each is cut to its stem and looked up once.
+        let mut known: QuickMap<String, (u32, Option<usize>)> = QuickMap::default();
+        let mut stems: QuickMap<String, u32> = QuickMap::default();
+        let mut numbers: QuickMap<u64, u32> = QuickMap::default();
+        let size = self.dimensions();
+        let mut places = vec![0.0; lines.len() * size];
+        let mut counts = Vec::with_capacity(lines.len());
+        for (nth, (_, words)) in lines.iter().enumerate() {
+            let place = &mut places[nth * size..(nth + 1) * size];
+            let mut of_line = Vec::with_capacity(words.len());
             for word in self.plain(words) {
-                let id = match known.get(word) {
-                    Some(&id) => id,
-                    None => {
-                        let next = stems.len() as u32 + LAST + 1;
-                        let id = *stems.entry(self.stem(word)).or_insert(next);
-                        known.insert(word.to_owned(), id);
-                        id
-                    }
-                };
-                ids.push(id);
+                if !known.contains_key(word) {
+                    let next = stems.len() as u32 + LAST + 1;
+                    let stem = *stems.entry(self.stem(word)).or_insert(next);
+                    let row = self.senses.as_ref().and_then(|senses| senses.find(word));
+                    known.insert(word.to_owned(), (stem, row));
+                }
+                let (stem, row) = known[word];
+                of_line.push(stem);
+                if let (Some(senses), Some(row)) = (&self.senses, row) {
+                    senses.add_nth(row, place);
+                }
             }
-            counted.push((*intent, Features::counted(&ids)));
+            to_length_one(place);
+            let number = |key: u64| {
+                let next = numbers.len() as u32;
+                *numbers.entry(key).or_insert(next)
+            };
+            counts.push(counted(keys(&of_line).into_iter().map(number).collect()));
         }
-        self.stems = stems;
-        self.singles.resize(self.stems.len() + 2, Feature::default());
-        for (_, features) in &counted {
-            for &id in features.singles.keys() {
-                self.singles[id as usize].weight += 1.0;
-            }
-            for &pair in features.pairs.keys() {
-                self.pairs.entry(pair).or_default().weight += 1.0;
-            }
+        (self.stems, self.numbers, self.places) = (stems, numbers, places);
+        self.learn_words(lines, counts);
+        self.learn_centres(lines);
+    }
+
+    fn learn_words(&mut self, lines: &[(usize, Words)], mut counts: Vec<Vec<(u32, f32)>>) {
+        self.features = vec![Feature::default(); self.numbers.len()];
+        for (number, _) in counts.iter().flatten() {
+            self.features[*number as usize].weight += 1.0;
         }
         let total = lines.len() as f32;
         self.rarest = (1.0 + total).ln() + 1.0;
-        for feature in self.singles.iter_mut().chain(self.pairs.values_mut()) {
+        for feature in &mut self.features {
             feature.weight = ((1.0 + total) / (1.0 + feature.weight)).ln() + 1.0;
         }
         let mut sums = vec![0.0_f32; self.intents.len()];
-        for (intent, mut features) in counted {
-            self.weigh(&mut features);
-            let nth = intent as u16;
-            let mut grant = |feature: &mut Feature, value: f32| {
-                sums[intent] += value;
-                match feature.speaks_for.last_mut().filter(|(last, _)| *last == nth) {
+        for ((intent, _), features) in lines.iter().zip(&mut counts) {
+            self.weigh(features);
+            let nth = *intent as u16;
+            for &(number, value) in features.iter() {
+                sums[*intent] += value;
+                let speaks_for = &mut self.features[number as usize].speaks_for;
+                match speaks_for.last_mut().filter(|(last, _)| *last == nth) {
                     Some((_, sum)) => *sum += value,
-                    None => feature.speaks_for.push((nth, value)),
-                }
-            };
-            for (id, value) in features.singles {
-                grant(&mut self.singles[id as usize], value);
-            }
-            for (pair, value) in features.pairs {
-                if let Some(feature) = self.pairs.get_mut(&pair) {
-                    grant(feature, value);
+                    None => speaks_for.push((nth, value)),
                 }
             }
         }
-        let features = (self.singles.len() + self.pairs.len()) as f32;
+        let features = self.features.len() as f32;
         for (ground, sum) in self.ground.iter_mut().zip(sums) {
             *ground = PRIOR.ln() - (sum + PRIOR * features).ln();
         }
-        for feature in self.singles.iter_mut().chain(self.pairs.values_mut()) {
-            for (_, value) in &mut feature.speaks_for {
-                *value = (*value + PRIOR).ln() - PRIOR.ln();
-            }
+        for (_, value) in self.features.iter_mut().flat_map(|feature| &mut feature.speaks_for) {
+            *value = (*value + PRIOR).ln() - PRIOR.ln();
         }
     }
 
-    fn learn_places(&mut self, lines: &[(usize, Words)]) {
+    fn learn_centres(&mut self, lines: &[(usize, Words)]) {
         let size = self.dimensions();
-        self.of_intent = vec![0..0; self.intents.len()];
         self.centres = vec![0.0; self.intents.len() * size];
-        for (nth, (intent, words)) in lines.iter().enumerate() {
-            let place = self.place(words);
-            for (sum, value) in self.centres[intent * size..].iter_mut().zip(&place) {
+        for (nth, (intent, _)) in lines.iter().enumerate() {
+            let place = &self.places[nth * size..(nth + 1) * size];
+            for (sum, value) in self.centres[intent * size..].iter_mut().zip(place) {
                 *sum += value;
             }
-            self.places.extend(place);
             let range = &mut self.of_intent[*intent];
             *range = if *range == (0..0) { nth..nth + 1 } else { range.start..nth + 1 };
         }
@@ -228,21 +260,14 @@ impl Classifier {
     }
 
     /// Counts become weights: the telling ones more, all of a line together as long as any other line's.
-    fn weigh(&self, features: &mut Features) {
+    fn weigh(&self, features: &mut [(u32, f32)]) {
         let mut square = 0.0;
-        let mut turn = |count: &mut f32, weight: f32| {
-            *count = (1.0 + count.ln()) * weight;
+        for (number, count) in features.iter_mut() {
+            *count = (1.0 + count.ln()) * self.features[*number as usize].weight;
             square += *count * *count;
-        };
-        for (&id, count) in &mut features.singles {
-            turn(count, self.singles[id as usize].weight);
-        }
-        features.pairs.retain(|pair, _| self.pairs.contains_key(pair));
-        for (pair, count) in &mut features.pairs {
-            turn(count, self.pairs[pair].weight);
         }
         let length = square.sqrt().max(f32::EPSILON);
-        features.singles.values_mut().chain(features.pairs.values_mut()).for_each(|value| *value /= length);
+        features.iter_mut().for_each(|(_, value)| *value /= length);
     }
 
     /// The mean of the words' places, of length one; all zero where no word has any.
@@ -285,24 +310,23 @@ impl Classifier {
 
     /// What the words say for each intent, the logarithm of a likelihood; and how much of them is known.
     fn by_words(&self, words: &Words) -> (Vec<f32>, f32) {
-        let stems = self.plain(words).into_iter().map(|word| self.stems.get(&self.stem(word)).copied());
-        // A word that nobody knows parts its neighbours.
-        let ids: Vec<u32> = stems.map(|id| id.unwrap_or(u32::MAX)).collect();
-        let weight = |&id: &u32| self.singles.get(id as usize).map_or(self.rarest, |feature| feature.weight);
-        let (all, known) = ids.iter().fold((0.0, 0.0), |(all, known), id| {
-            let weight = weight(id);
-            (all + weight, known + if *id == u32::MAX { 0.0 } else { weight })
-        });
+        let stem = |word: &str| self.stems.get(&self.stem(word)).copied().unwrap_or(UNKNOWN);
+        let stems: Vec<u32> = self.plain(words).into_iter().map(stem).collect();
+        let (mut all, mut known) = (0.0, 0.0);
+        for &stem in &stems {
+            let number = self.numbers.get(&single(stem)).filter(|_| stem != UNKNOWN);
+            let weight = number.map_or(self.rarest, |&number| self.features[number as usize].weight);
+            all += weight;
+            known += if number.is_some() { weight } else { 0.0 };
+        }
         let known = if all > 0.0 { known / all } else { 0.0 };
-        let mut features = Features::counted(&ids);
-        features.singles.remove(&u32::MAX);
+        let numbers = keys(&stems).into_iter().filter_map(|key| self.numbers.get(&key).copied());
+        let mut features = counted(numbers.collect());
         self.weigh(&mut features);
-        let mass: f32 = features.singles.values().chain(features.pairs.values()).sum();
+        let mass: f32 = features.iter().map(|(_, value)| value).sum();
         let mut scores: Vec<f32> = self.ground.iter().map(|ground| ground * mass).collect();
-        let singles = features.singles.iter().map(|(&id, value)| (&self.singles[id as usize], value));
-        let pairs = features.pairs.iter().map(|(pair, value)| (&self.pairs[pair], value));
-        for (feature, value) in singles.chain(pairs) {
-            for &(intent, says) in &feature.speaks_for {
+        for (number, value) in features {
+            for &(intent, says) in &self.features[number as usize].speaks_for {
                 scores[usize::from(intent)] += value * says;
             }
         }
@@ -349,32 +373,16 @@ impl Classifier {
     }
 }
 
-impl Features {
-    fn counted(ids: &[u32]) -> Self {
-        let mut own = Self::default();
-        let mut before = FIRST;
-        for &id in ids {
-            *own.singles.entry(id).or_default() += 1.0;
-            *own.pairs.entry((before, id)).or_default() += 1.0;
-            before = id;
-        }
-        if before != FIRST {
-            *own.pairs.entry((before, LAST)).or_default() += 1.0;
-        }
-        own
-    }
-}
-
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Eight sums side by side, so that the compiler may use wide registers.
     let mut sums = [0.0_f32; 8];
-    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a.zip(b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..8 {
+            sums[lane] += a[lane] * b[lane];
         }
     }
+    let rest: f32 = rest_of_a.iter().zip(rest_of_b).map(|(a, b)| a * b).sum();
     sums.iter().sum::<f32>() + rest
 }
 

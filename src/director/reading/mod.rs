@@ -213,8 +213,9 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words)
         }
     }
     if only_done {
-        let keeps = |intent: &String| !intent.starts_with("guest_");
-        reading.intents.retain(keeps);
+        // What is only done is no talk: it has to be plainly what it looks like, and tells nothing.
+        let is_plain = reading.surest >= SURE_ENOUGH;
+        reading.intents.retain(|intent| is_plain && !intent.starts_with("guest_"));
         if reading.intents.is_empty() {
             reading.intents.push("stage_direction".to_owned());
         }

@@ -2,9 +2,9 @@
 //! letters spaced out or drawn out, digits for letters, words run together, a slip of the finger. What is
 //! not surely a known word stays as it was typed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::character::{Character, Lexicon, Term, Words, spelling};
+use crate::character::{Character, Lexicon, QuickMap, Term, Words, spelling};
 
 /// Shortest word in which a slip of the finger is mended.
 const SHORTEST_MENDED: usize = 5;
@@ -19,9 +19,9 @@ pub struct Vocabulary {
     /// Everything that stands anywhere: a known word is never mended.
     known: HashSet<String>,
     /// Words that something is matched by, with how often: what a slip is mended to.
-    matched: HashMap<String, u32>,
+    matched: QuickMap<String, u32>,
     /// Each matched word with one letter left out.
-    deletions: HashMap<String, Vec<String>>,
+    deletions: QuickMap<String, Vec<String>>,
     scripts: Vec<(String, String)>,
 }
 
@@ -46,7 +46,7 @@ impl Vocabulary {
         own.known.extend(lexicon.synonyms.keys().cloned());
         own.known.extend(own.matched.keys().cloned());
         let long = own.matched.keys().filter(|word| word.chars().count() >= SHORTEST_MENDED);
-        let mut deletions: HashMap<String, Vec<String>> = HashMap::new();
+        let mut deletions: QuickMap<String, Vec<String>> = QuickMap::default();
         for word in long {
             for shorter in without_one(word) {
                 deletions.entry(shorter).or_default().push(word.clone());
@@ -58,7 +58,10 @@ impl Vocabulary {
 
     fn match_text(&mut self, text: &str) {
         for word in Words::of(text).iter() {
-            *self.matched.entry(word.to_owned()).or_default() += 1;
+            match self.matched.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(self.matched.insert(word.to_owned(), 1)),
+            }
         }
     }
 
@@ -89,7 +92,9 @@ impl Vocabulary {
         let spoken = says.chain(cells).map(|line| line.to_string());
         let offered = character.suggestions.iter().flat_map(|group| group.lines.iter().cloned());
         for text in spoken.chain(offered) {
-            self.known.extend(Words::of(&text).iter().map(str::to_owned));
+            for word in Words::of(&text).iter().filter(|word| !self.known.contains(*word)).collect::<Vec<_>>() {
+                self.known.insert(word.to_owned());
+            }
         }
     }
 
