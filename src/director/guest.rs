@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Decision;
-use super::gate::GateOutcome;
 use crate::character::{Character, Words};
 
 /// Most visits whose days are kept.
@@ -175,7 +174,7 @@ impl Guest {
             known.what = known.what.saturating_add(1);
             known.day = day;
         }
-        if decision.gate == GateOutcome::Open {
+        if decision.tells {
             self.fragments.extend(decision.fragment.clone());
         }
     }

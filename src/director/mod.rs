@@ -83,6 +83,8 @@ pub struct Decision {
     pub gate: GateOutcome,
     /// The fragment that the actor is given.
     pub fragment: Option<String>,
+    /// Whether it is told now, whole and for the first time.
+    pub tells: bool,
     /// Whether the guest noticed what is different tonight.
     pub noticed: bool,
     /// Whether the guest has asked just this tonight.
@@ -181,10 +183,11 @@ impl Director {
         let cell = gate.as_ref().map(|&(_, cell, outcome)| (cell, outcome));
         let mut answers = repertoire::answers(&table, &reading, cell, verdict.rung);
         let fragment = gate.as_ref().and_then(|(topic, cell, outcome)| self.fragment(topic, cell, *outcome, now));
-        let untold = fragment.filter(|&id| !now.guest.fragments.contains(id) && !reading.silence);
+        let untold = fragment.filter(|&id| !now.guest.fragments.contains(id) && verdict.rung.is_none());
         let tells = untold.and_then(|id| character.fragments.get(id)).filter(|fragment| !fragment.tells.is_empty());
-        if let Some(fragment) = tells.filter(|_| verdict.rung.is_none()) {
-            // The first time he tells it whole.
+        // First what he says to everyone like this guest; to who asks on he tells it, once.
+        let tells = tells.filter(|_| cell.is_some_and(|(cell, _)| table.is_said(&cell.says[0])));
+        if let Some(fragment) = tells {
             answers.pop();
             answers.push(table.shuffled(&fragment.tells));
         }
@@ -233,6 +236,7 @@ impl Director {
             topic: topic.map(str::to_owned),
             gate: outcome,
             fragment: fragment.map(str::to_owned),
+            tells: tells.is_some(),
             noticed: noticed.is_some(),
             asked_before,
             stays: stay == Some(evening::Stay::Granted),
@@ -321,7 +325,11 @@ impl Director {
                 gate if gate.is_shut() => suggestions::Weight::Costs,
                 GateOutcome::Open => {
                     let told = decision.fragment.as_ref().is_none_or(|id| now.guest.fragments.contains(id));
-                    if told { suggestions::Weight::Told } else { suggestions::Weight::Deeper }
+                    match (decision.tells, told) {
+                        (true, _) => suggestions::Weight::Ripe,
+                        (_, true) => suggestions::Weight::Told,
+                        _ => suggestions::Weight::Deeper,
+                    }
                 }
                 _ if ["goodbye", "gochisousama"].iter().any(|intent| decision.reading.has(intent)) => {
                     suggestions::Weight::Parts

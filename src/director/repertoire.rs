@@ -157,11 +157,11 @@ impl Table<'_> {
         let items: Vec<_> = reading.items.iter().filter_map(|id| self.character.shop.item(id)).collect();
         match items.as_slice() {
             [] => self.exchange("price_all"),
-            [item] => {
+            [item] if reading.count(&item.id) == 1 => {
                 fill(self.exchange("price"), &[("item", item.name.clone()), ("price", spoken_number(item.price))])
             }
             several => {
-                let total = several.iter().map(|item| item.price).sum();
+                let total = several.iter().map(|item| item.price * reading.count(&item.id)).sum();
                 fill(self.exchange("price_total"), &[("total", spoken_number(total))])
             }
         }
@@ -250,7 +250,8 @@ impl Table<'_> {
         others.into_iter().find(|others| others.iter().any(is_new)).unwrap_or(lines)
     }
 
-    fn is_said(&self, line: &Line) -> bool {
+    /// Whether `line` was said tonight.
+    pub fn is_said(&self, line: &Line) -> bool {
         self.last_said(line) > 0
     }
 
@@ -299,6 +300,9 @@ pub fn spoken_number(number: u32) -> String {
     }
     if rest == 0 && hundreds >= 10 && hundreds % 10 == 0 {
         return format!("{} thousand", under_hundred(hundreds / 10));
+    }
+    if hundreds >= 20 {
+        return format!("{} thousand {}", under_hundred(hundreds / 10), spoken_number(number % 1000));
     }
     if hundreds == 0 {
         return under_hundred(rest);
@@ -397,6 +401,8 @@ mod tests {
             (2000, "two thousand"),
             (2050, "two thousand fifty"),
             (1050, "one thousand fifty"),
+            (2700, "two thousand seven hundred"),
+            (3850, "three thousand eight fifty"),
         ];
         for (number, words) in spoken {
             assert_eq!(spoken_number(number), words);

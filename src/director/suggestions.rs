@@ -83,7 +83,9 @@ pub enum Weight {
     Orders(i32),
     /// It takes leave.
     Parts,
-    /// He would tell something that had to be earned, and that he has not told yet.
+    /// He would tell, now, something that had to be earned.
+    Ripe,
+    /// He would speak of something that had to be earned, and that he has not told yet.
     Deeper,
     /// He would speak of what had to be earned, and has told it before.
     Told,
@@ -130,7 +132,7 @@ pub fn fill(
         chosen.take(&drawn(group(character, tier, Moment::Staying)), 1, |_| true);
     }
     for line in &model {
-        let deeper = matches!(weigh(line), Weight::Deeper | Weight::Told);
+        let deeper = matches!(weigh(line), Weight::Ripe | Weight::Deeper | Weight::Told);
         if !deeper || offer.may_deepen && chosen.lines.iter().all(|line| !line.deeper) {
             chosen.add(line, deeper, false);
         }
@@ -150,7 +152,7 @@ pub fn fill(
         Some(Moment::BeforeOrder) if turns < IDLE_TURNS => (Weight::Orders(0), 1),
         Some(Moment::BeforeOrder) if lingers => (Weight::Orders(0), 4),
         Some(Moment::BeforeOrder) => (Weight::Orders(0), 3),
-        Some(Moment::Eating) => (Weight::Earns(0), 2),
+        Some(Moment::Eating) => (Weight::Earns(0), 3),
         Some(Moment::BowlEmpty) if lingers => (Weight::Parts, 4),
         Some(Moment::BowlEmpty) => (Weight::Parts, 3),
         _ => (Weight::Earns(0), 1),
@@ -179,7 +181,7 @@ const MOST_WEIGHED: usize = 20;
 /// Turns after which somebody who has not ordered should.
 const LONG_CHOICE: usize = 3;
 /// Turns after which an empty bowl is an end.
-const LONG_VISIT: usize = 12;
+const LONG_VISIT: usize = 11;
 /// Turns that a guest may sit without ordering before most lines are orders.
 const IDLE_TURNS: usize = 2;
 
@@ -231,8 +233,10 @@ impl<F: Fn(&str) -> Weight> Chosen<'_, F> {
 
     /// Adds one of `lines` that goes deeper: one that he has not told yet, if there is one.
     fn take_deeper(&mut self, lines: &[String]) {
-        let new = lines.iter().find(|line| (self.weigh)(line) == Weight::Deeper);
-        for line in new.into_iter().chain(lines) {
+        let weighed: Vec<(Weight, &String)> =
+            lines.iter().take(MOST_WEIGHED).map(|line| ((self.weigh)(line), line)).collect();
+        let first = |wanted: Weight| weighed.iter().find(|(weight, _)| *weight == wanted).map(|&(_, line)| line);
+        for line in first(Weight::Ripe).or_else(|| first(Weight::Deeper)).into_iter().chain(lines) {
             if self.lines.iter().any(|line| line.deeper) {
                 return;
             }

@@ -12,7 +12,7 @@ use crate::director::{Decision, GateOutcome};
 /// Turns after which a bowl is about empty, at least; one more may be drawn.
 const BOWL_LASTS: u32 = 7;
 /// Turns that more noodles add.
-const KAEDAMA_LASTS: u32 = 2;
+const KAEDAMA_LASTS: u32 = 1;
 /// Turns between which he may nod at what he remembers.
 const RECALLS: std::ops::RangeInclusive<u32> = 2..=5;
 /// Of a hundred turns, those on which a small thing comes: a beat while one eats, a remark, a question.

@@ -7,7 +7,7 @@ mod facts;
 mod fault;
 mod form;
 mod frame;
-mod numbers;
+pub(in crate::director) mod numbers;
 mod repeat;
 mod secrets;
 mod sentence;
@@ -83,7 +83,9 @@ impl Guard {
         let reading = &decision.reading;
         let sensitive = decision.topic.as_ref().and_then(|id| character.topic(id)).is_some_and(|topic| topic.sensitive);
         let shut = decision.gate.is_shut() && sensitive && secrets::asks_for_a_yes(hearing, &reading.line);
-        let items: &[String] = if reading.asks_price { &reading.items } else { &[] };
+        let asked = reading.items.iter().filter(|_| reading.asks_price);
+        let items: Vec<String> =
+            asked.flat_map(|id| std::iter::repeat_n(id.clone(), reading.count(id) as usize)).collect();
         let identity = &character.identity;
         let names = [&identity.name, &identity.short_name, &identity.native_name].map(|name| words_joined(name));
         let turned = identity.name.split_whitespace().rev().collect::<Vec<_>>().join(" ");
@@ -92,7 +94,7 @@ impl Guard {
             hearing: Arc::clone(hearing),
             forbidden: Arc::clone(&decision.forbidden),
             earned: secrets::earned(character, &decision.seat),
-            facts: facts::Facts::of(character, items),
+            facts: facts::Facts::of(character, &items),
             guest: frame::Guest { words: reading.words.clone(), frame: !reading.tricks.is_empty() },
             shut,
             unspoken: Words::of(&decision.unspoken),

@@ -14,11 +14,11 @@ use crate::character::senses::Senses;
 use crate::character::{Lexicon, QuickMap, Words};
 
 /// What every intent is granted of every feature beforehand.
-const PRIOR: f32 = 0.005;
+const PRIOR: f32 = 0.004;
 /// How much the places count beside the words.
-const MEANING: f32 = 10.0;
+const MEANING: f32 = 12.0;
 /// How far from a line a phrasing may lie and still speak for its intent, as a part of the cosine.
-const REACH: f32 = 0.08;
+const REACH: f32 = 0.05;
 /// How many intents are looked at closely, by their words and by their centres each.
 const SHORTLIST: usize = 24;
 /// What turns a sum of both into a likelihood: smaller is more certain of itself.

@@ -10,6 +10,8 @@ pub mod phrasebook;
 mod plain;
 mod triggers;
 
+use std::collections::BTreeMap;
+
 use crate::character::{Character, Lexicon, Trick, Words, text};
 
 pub use classifier::Guess;
@@ -67,6 +69,8 @@ pub struct Reading {
     pub touches: Vec<Touch>,
     /// Ids of menu items that are named, in the menu's order.
     pub items: Vec<String>,
+    /// How many of each, where it is more than one.
+    pub counts: BTreeMap<String, u32>,
     /// Id of the noodle firmness that is named.
     pub firmness: Option<String>,
     /// The name of something asked for that is not sold here.
@@ -113,6 +117,11 @@ impl Reading {
         self.intents.iter().any(|known| known == intent)
     }
 
+    /// How many of the menu item `id` are named; 1 where nothing is said of it.
+    pub fn count(&self, id: &str) -> u32 {
+        self.counts.get(id).copied().unwrap_or(1)
+    }
+
     /// Ids of the topics that are touched, surest first.
     pub fn topics(&self) -> Vec<String> {
         self.touches.iter().map(|touch| touch.topic.clone()).collect()
@@ -153,11 +162,13 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     let asks = first.is_some_and(|word| lexicon.question_words.contains(word)) && !is_contraction(&spoken);
     let question = spoken.contains(['?', '？']) || asks;
     let open = said.iter().any(|word| lexicon.open_questions.contains(word));
+    let items = named::items(character, &words);
     let mut reading = Reading {
         question,
         yes_or_no: question && !open,
         silence: words.is_empty(),
-        items: named::items(character, &words),
+        items: items.iter().map(|(id, _)| id.clone()).collect(),
+        counts: items.into_iter().filter(|&(_, count)| count > 1).collect(),
         firmness: named::first(character.shop.firmness.iter().map(|(id, _, aliases)| (id, aliases)), &words),
         not_served: named::first(character.shop.not_served.iter().map(|(name, aliases)| (name, aliases)), &words),
         touches: topics(character, book, &words),
@@ -213,9 +224,10 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words)
         }
     }
     if only_done {
-        // What is only done is no talk: it has to be plainly what it looks like, and tells nothing.
-        let is_plain = reading.surest >= SURE_ENOUGH;
-        reading.intents.retain(|intent| is_plain && !intent.starts_with("guest_"));
+        // What is only done is no talk: it is a gesture, a leave, or nothing that has a name.
+        const DONE: [&str; 6] = ["thanks", "goodbye", "gochisousama", "itadakimasu", "kanpai", "slurp"];
+        reading.intents.retain(|intent| DONE.contains(&intent.as_str()));
+        reading.surest = 0.0;
         if reading.intents.is_empty() {
             reading.intents.push("stage_direction".to_owned());
         }
@@ -297,7 +309,12 @@ fn matters(lexicon: &Lexicon, said: &Words) -> usize {
 fn service(reading: &mut Reading, character: &Character, words: &Words, context: &Context<'_>) {
     let lexicon = &*character.lexicon;
     // "How much" is a price only where nothing else is asked: not of a topic, nor of the bill.
-    let of_money = reading.has("price") || lexicon.asks_price.is_in(words);
+    let asks = ["price", "price_all", "price_total"].iter().any(|intent| reading.has(intent));
+    let sums_up = reading.items.len() > 1 && reading.has("bill");
+    if sums_up {
+        reading.intents.retain(|intent| intent != "bill");
+    }
+    let of_money = asks || sums_up || lexicon.asks_price.is_in(words);
     reading.asks_price = of_money && reading.touches.is_empty() && !reading.has("bill");
     if let Some((item, firmness)) = context.usual.filter(|_| reading.has("the_usual") && !reading.question) {
         if reading.items.is_empty() {

@@ -3,30 +3,56 @@
 
 use super::Reading;
 use super::plain::Vocabulary;
-use crate::character::{Character, Lexicon, Term, Words};
+use crate::character::{Character, Lexicon, MenuItem, Term, Words};
 
 /// Longest thing a guest tells that is kept, in characters.
 const LONGEST_FACT: usize = 80;
+/// Most of one thing that is ordered at once.
+const MOST_OF_ONE: u32 = 12;
+/// From here on a number before a side dish counts its pieces.
+const MOST_PIECES: u32 = 4;
 /// Digits in a row that make a number nobody should keep.
 const SECRET_DIGITS: usize = 4;
 
-/// Menu items that are named. An item whose name lies inside a longer one that is named too is left out
-/// ("ajitama" is an egg by itself, but not within "tonkotsu ajitama").
-pub fn items(character: &Character, words: &Words) -> Vec<String> {
-    let named: Vec<(&str, usize, usize)> = character
+/// Menu items that are named, each with how many of it. An item whose name lies inside a longer one that is
+/// named too is left out ("ajitama" is an egg by itself, but not within "tonkotsu ajitama").
+pub fn items(character: &Character, words: &Words) -> Vec<(String, u32)> {
+    let named: Vec<(&MenuItem, usize, usize)> = character
         .shop
         .menu
         .iter()
         .filter_map(|item| {
             let found = item.aliases.iter().filter_map(|alias| alias.find(words).map(|at| (at, alias.len())));
             let (at, len) = found.max_by_key(|&(_, len)| len)?;
-            Some((item.id.as_str(), at, at + len))
+            Some((item, at, at + len))
         })
         .collect();
-    let inside = |&(id, from, to): &(&str, usize, usize)| {
-        named.iter().any(|&(other, f, t)| other != id && f <= from && to <= t && (t - f) > (to - from))
+    let inside = |&(item, from, to): &(&MenuItem, usize, usize)| {
+        named.iter().any(|&(other, f, t)| other.id != item.id && f <= from && to <= t && (t - f) > (to - from))
     };
-    named.iter().filter(|item| !inside(item)).map(|&(id, ..)| id.to_owned()).collect()
+    let count = |&(item, from, _): &(&MenuItem, usize, usize)| (item.id.clone(), how_many(item, words, from));
+    named.iter().filter(|item| !inside(item)).map(count).collect()
+}
+
+/// How many of `item` are meant, by the number before its name at `at`: "two bowls of …", "three of the …".
+fn how_many(item: &MenuItem, words: &Words, at: usize) -> u32 {
+    const BETWEEN: [&str; 7] = ["of", "the", "more", "your", "those", "with", "x"];
+    const PORTIONS: [&str; 8] = ["bowls", "plates", "cans", "portions", "orders", "servings", "glasses", "times"];
+    let before: Vec<&str> = words.iter().take(at).collect();
+    let mut in_portions = false;
+    for word in before.iter().rev().take(4) {
+        if PORTIONS.contains(word) {
+            in_portions = true;
+        } else if !BETWEEN.contains(word) {
+            let number = crate::director::guard::numbers::numbers(&Words::of(word)).first().map(|number| number.value);
+            let couple = matches!(*word, "couple" | "both").then_some(2);
+            // "Six gyoza" is one plate of them.
+            let fits =
+                |count: &u32| (1..=MOST_OF_ONE).contains(count) && (item.bowl || in_portions || *count <= MOST_PIECES);
+            return number.or(couple).filter(fits).unwrap_or(1);
+        }
+    }
+    1
 }
 
 /// The first of `known` that is named.

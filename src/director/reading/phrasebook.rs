@@ -14,13 +14,17 @@ use crate::character::lexicon::Stemming;
 use crate::character::{Character, Words, text};
 
 /// How close a line must come to an intent to be taken for it, 0 to 1.
-pub(super) const CLOSE_ENOUGH: f32 = 0.45;
+pub(super) const CLOSE_ENOUGH: f32 = 0.34;
 /// How close for an intent that costs trust: there a doubt is the guest's.
 pub(super) const SURE_ENOUGH: f32 = 0.85;
 /// How near a second intent must come to the first.
 const NEARLY_AS_SURE: f32 = 0.8;
+/// How close a second intent has to be in any case.
+const SECOND: f32 = 0.6;
 /// Most intents that are answered in one reply.
 const MOST_INTENTS: usize = 2;
+/// Fewest words of a part of a line that is heard by itself, unless it is half of the line.
+const SHORTEST_PART: usize = 3;
 /// How many guesses are looked at for one that fits.
 const GUESSES: usize = 4;
 
@@ -100,6 +104,8 @@ impl Phrasebook {
     pub(super) fn near(&self, line: &str, words: &Words, question: bool) -> Vec<Near> {
         let ends = ['.', '!', '?', ';', ',', '。', '、', '！', '？'];
         let sentences = line.split_inclusive(ends).map(|part| self.vocabulary.words(part));
+        // A word or two between commas mean little without the rest.
+        let sentences = sentences.filter(|part| part.len() >= SHORTEST_PART || part.len() * 2 >= words.len());
         let mut found: Vec<(String, f32)> = Vec::new();
         for part in std::iter::once(words.clone()).chain(sentences.filter(|part| !part.is_empty() && part != words)) {
             let guesses = self.classifier.guess(&part, GUESSES);
@@ -123,8 +129,9 @@ impl Phrasebook {
         let beside = |intent: &str| is_polite(intent) || is_reaction(intent);
         let (mut meant, polite): (Vec<_>, Vec<_>) = found.into_iter().partition(|(intent, _)| !beside(intent));
         // A second intent has to be nearly as sure as the first, or it is only a likeness.
-        let needed = meant.first().map_or(0.0, |&(_, surest)| surest * NEARLY_AS_SURE);
-        meant.retain(|&(_, closeness)| closeness >= needed);
+        let needed = meant.first().map_or(0.0, |&(_, surest)| (surest * NEARLY_AS_SURE).max(SECOND));
+        let mut first = true;
+        meant.retain(|&(_, closeness)| std::mem::take(&mut first) || closeness >= needed);
         meant.truncate(MOST_INTENTS);
         if meant.is_empty() || !question {
             meant.extend(polite.into_iter().take(1));
