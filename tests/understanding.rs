@@ -51,6 +51,9 @@ fn read(decision: &Decision) -> Vec<String> {
     if reading.name.is_some() {
         read.push("guest_name".to_owned());
     }
+    if reading.has("noticed_nothing") {
+        read.push("noticed_detail".to_owned());
+    }
     if reading.drops {
         read.push("drop_it".to_owned());
     }

@@ -165,7 +165,9 @@ impl Director {
         };
         if noticed.is_none() {
             // A guess at what is different tonight has seen nothing.
-            reading.intents.retain(|intent| intent != "noticed_detail");
+            for intent in reading.intents.iter_mut().filter(|intent| *intent == "noticed_detail") {
+                "noticed_nothing".clone_into(intent);
+            }
         }
         let touched = ledger::Touched {
             topic,

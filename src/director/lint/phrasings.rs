@@ -9,7 +9,8 @@ use crate::character::raw::{CellGate, Suggestions};
 use crate::character::{Problem, Words, text};
 
 /// Intents that the program raises by itself; they need no phrasing.
-const RAISED: [&str; 34] = [
+const RAISED: [&str; 35] = [
+    "noticed_nothing",
     "arrival_second",
     "asked_again",
     "bowl_empty",
