@@ -1,6 +1,8 @@
 //! How well lines are understood that no phrasing has: for a YAML list of `{ say, ok }` the share whose nearest
 //! intent is one of `ok`; with `--rows`, every line with what it came near to, tab-separated.
 
+#![expect(clippy::print_stdout, reason = "an example reports")]
+
 use anyhow::{Context as _, Result};
 use kenji::character::{Cast, Contract};
 use kenji::director::reading::Phrasebook;

@@ -2,6 +2,8 @@
 //! and phrasings held back from the retrieval data. Prints both scores and every line that fails
 //! (`cargo test --test understanding -- --nocapture`).
 
+#![expect(clippy::print_stdout, reason = "scores are to be looked at")]
+
 mod table;
 
 use kenji::character::{Contract, Line};
@@ -50,6 +52,9 @@ fn read(decision: &Decision) -> Vec<String> {
     }
     if reading.name.is_some() {
         read.push("guest_name".to_owned());
+    }
+    if reading.puzzles {
+        read.push("meta".to_owned());
     }
     if reading.has("noticed_nothing") {
         read.push("noticed_detail".to_owned());

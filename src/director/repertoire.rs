@@ -11,7 +11,7 @@ use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::reading::{Reading, is_polite};
 use crate::character::text::capital;
-use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Tier};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Tier, Trick};
 
 /// Intents of service: they are answered before anything else in the same line.
 const SERVICE: [&str; 10] =
@@ -53,6 +53,12 @@ pub fn answers(
     let is_shut = gate.is_some_and(|(_, outcome)| outcome.is_shut());
     let trick = reading.tricks.first().or(reading.levers.first().filter(|_| is_shut));
     if let Some(lines) = trick.and_then(|kind| refusals.tricks.get(kind)) {
+        return vec![table.shuffled(lines)];
+    }
+    if reading.puzzles
+        && gate.is_none()
+        && let Some(lines) = refusals.tricks.get(&Trick::Meta)
+    {
         return vec![table.shuffled(lines)];
     }
     if reading.has("insult") {

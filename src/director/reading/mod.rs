@@ -40,6 +40,9 @@ const CONTINUED: f32 = 0.6;
 /// The intent of a word about how firm the noodles are.
 const FIRMNESS: &str = "firmness";
 
+/// The intent that asks what he is made of.
+const META: &str = "meta";
+
 /// Intents that cost trust: they are answered alone, and only where they are sure.
 const COSTLY: [&str; 4] = ["insult", "threat_family", "haggle", "meta"];
 
@@ -85,6 +88,8 @@ pub struct Reading {
     pub yes_or_no: bool,
     /// Whether nothing is said (`...`).
     pub silence: bool,
+    /// Whether it seems to ask what he is made of, not surely enough to be a trick.
+    pub puzzles: bool,
     /// Whether it takes a question back or asks for another subject.
     pub drops: bool,
     /// How it sounds.
@@ -216,6 +221,8 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words)
             Near::Intent(intent, closeness) => {
                 reading.surest = reading.surest.max(closeness);
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
+                // What he may be asked about himself, not surely enough to cost, puzzles him all the same.
+                reading.puzzles |= intent == META && closeness < needed && closeness >= CLOSE_ENOUGH;
                 // An outrage is taken at its words alone: "you're killing me" is none.
                 if closeness >= needed && intent != "threat_family" {
                     reading.intents.push(intent);
