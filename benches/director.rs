@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use kenji::character::{Cast, Character, Contract, Minute, Tier};
-use kenji::director::{Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Seat, Standing, suggestions};
 use kenji::director::cue::History;
+use kenji::director::{Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Seat, Standing, suggestions};
 
 /// Characters that arrive at once, as a server streams them.
 const PIECE: usize = 4;

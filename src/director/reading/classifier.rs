@@ -24,6 +24,9 @@ const SHORTLIST: usize = 24;
 /// What turns a sum of both into a likelihood: smaller is more certain of itself.
 const CERTAINTY: f32 = 1.6;
 
+/// A step of a place's numbers: fine enough for a cosine, and two bytes.
+const STEP: f32 = 1.0 / 4096.0;
+
 /// The edges of a line, which stand in pairs like stems.
 const FIRST: u32 = 0;
 const LAST: u32 = 1;
@@ -63,10 +66,11 @@ pub struct Classifier {
     rarest: f32,
     /// What a feature says for an intent that does not have it.
     ground: Vec<f32>,
-    /// The phrasings' places, intent by intent.
-    places: Vec<f32>,
+    /// The phrasings' places in steps of [`STEP`], intent by intent.
+    places: Vec<i16>,
     of_intent: Vec<Range<usize>>,
-    centres: Vec<f32>,
+    /// The middle of each intent's places.
+    centres: Vec<i16>,
     senses: Option<Arc<Senses>>,
     lexicon: Arc<Lexicon>,
     stemmer: Option<Stemmer>,
@@ -159,10 +163,10 @@ impl Classifier {
         let mut stems: QuickMap<String, u32> = QuickMap::default();
         let mut numbers: QuickMap<u64, u32> = QuickMap::default();
         let size = self.dimensions();
-        let mut places = vec![0.0; lines.len() * size];
+        let mut places: Vec<i16> = Vec::with_capacity(lines.len() * size);
         let mut counts = Vec::with_capacity(lines.len());
-        for (nth, (_, words)) in lines.iter().enumerate() {
-            let place = &mut places[nth * size..(nth + 1) * size];
+        for (_, words) in lines {
+            let mut place = vec![0.0; size];
             let mut of_line = Vec::with_capacity(words.len());
             for word in self.plain(words) {
                 if !known.contains_key(word) {
@@ -174,10 +178,10 @@ impl Classifier {
                 let (stem, row) = known[word];
                 of_line.push(stem);
                 if let (Some(senses), Some(row)) = (&self.senses, row) {
-                    senses.add_nth(row, place);
+                    senses.add_nth(row, &mut place);
                 }
             }
-            to_length_one(place);
+            places.extend(to_length_one(&place));
             let number = |key: u64| {
                 let next = numbers.len() as u32;
                 *numbers.entry(key).or_insert(next)
@@ -223,18 +227,16 @@ impl Classifier {
 
     fn learn_centres(&mut self, lines: &[(usize, Words)]) {
         let size = self.dimensions();
-        self.centres = vec![0.0; self.intents.len() * size];
+        let mut sums = vec![0.0; self.intents.len() * size];
         for (nth, (intent, _)) in lines.iter().enumerate() {
             let place = &self.places[nth * size..(nth + 1) * size];
-            for (sum, value) in self.centres[intent * size..].iter_mut().zip(place) {
-                *sum += value;
+            for (sum, &value) in sums[intent * size..].iter_mut().zip(place) {
+                *sum += f32::from(value);
             }
             let range = &mut self.of_intent[*intent];
             *range = if *range == (0..0) { nth..nth + 1 } else { range.start..nth + 1 };
         }
-        for centre in self.centres.chunks_exact_mut(size.max(1)) {
-            to_length_one(centre);
-        }
+        self.centres = sums.chunks_exact(size.max(1)).flat_map(to_length_one).collect();
     }
 
     fn dimensions(&self) -> usize {
@@ -271,15 +273,14 @@ impl Classifier {
     }
 
     /// The mean of the words' places, of length one; all zero where no word has any.
-    fn place(&self, words: &Words) -> Vec<f32> {
+    fn place(&self, words: &Words) -> Vec<i16> {
         let mut place = vec![0.0; self.dimensions()];
         if let Some(senses) = &self.senses {
             for word in self.plain(words) {
                 senses.add(word, &mut place);
             }
         }
-        to_length_one(&mut place);
-        place
+        to_length_one(&place)
     }
 
     /// The intents of `words`, the likeliest first, at most `count`.
@@ -337,7 +338,7 @@ impl Classifier {
     }
 
     /// The intents worth a closer look.
-    fn shortlist(&self, by_words: &[f32], place: &[f32]) -> Vec<usize> {
+    fn shortlist(&self, by_words: &[f32], place: &[i16]) -> Vec<usize> {
         let size = self.dimensions();
         let mut all: Vec<usize> = (0..by_words.len()).collect();
         let top = SHORTLIST.min(all.len());
@@ -359,7 +360,7 @@ impl Classifier {
     }
 
     /// How near the nearest phrasing of `intent` lies, and how near they lie together.
-    fn by_meaning(&self, intent: usize, place: &[f32]) -> (f32, f32) {
+    fn by_meaning(&self, intent: usize, place: &[i16]) -> (f32, f32) {
         let size = self.dimensions();
         if size == 0 {
             return (0.0, 0.0);
@@ -373,22 +374,22 @@ impl Classifier {
     }
 }
 
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    // Eight sums side by side, so that the compiler may use wide registers.
-    let mut sums = [0.0_f32; 8];
+/// The cosine of two places.
+fn dot(a: &[i16], b: &[i16]) -> f32 {
+    // In whole numbers and eight at a time, so that the compiler may use wide registers.
+    let mut sums = [0_i32; 8];
     let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     for (a, b) in a.iter().zip(b) {
         for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
+            sums[lane] += i32::from(a[lane]) * i32::from(b[lane]);
         }
     }
-    let rest: f32 = rest_of_a.iter().zip(rest_of_b).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
+    let rest: i32 = rest_of_a.iter().zip(rest_of_b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
+    (sums.iter().sum::<i32>() + rest) as f32 * STEP * STEP
 }
 
-fn to_length_one(place: &mut [f32]) {
-    let length = dot(place, place).sqrt();
-    if length > f32::EPSILON {
-        place.iter_mut().for_each(|value| *value /= length);
-    }
+/// A direction as a place.
+fn to_length_one(direction: &[f32]) -> Vec<i16> {
+    let length = direction.iter().map(|value| value * value).sum::<f32>().sqrt().max(f32::EPSILON);
+    direction.iter().map(|value| (value / length / STEP).round() as i16).collect()
 }

@@ -20,8 +20,10 @@ pub struct Vocabulary {
     known: HashSet<String>,
     /// Words that something is matched by, with how often: what a slip is mended to.
     matched: QuickMap<String, u32>,
-    /// Each matched word with one letter left out.
-    deletions: QuickMap<String, Vec<String>>,
+    /// The matched words that are long enough to be slipped on.
+    long: Vec<String>,
+    /// Each of them with one letter left out, as a hash, with its number; sorted.
+    deletions: Vec<(u64, u32)>,
     scripts: Vec<(String, String)>,
 }
 
@@ -45,14 +47,13 @@ impl Vocabulary {
         own.known.extend(grammar.into_iter().flatten().cloned());
         own.known.extend(lexicon.synonyms.keys().cloned());
         own.known.extend(own.matched.keys().cloned());
-        let long = own.matched.keys().filter(|word| word.chars().count() >= SHORTEST_MENDED);
-        let mut deletions: QuickMap<String, Vec<String>> = QuickMap::default();
-        for word in long {
-            for shorter in without_one(word) {
-                deletions.entry(shorter).or_default().push(word.clone());
-            }
-        }
-        own.deletions = deletions;
+        own.long = own.matched.keys().filter(|word| word.chars().count() >= SHORTEST_MENDED).cloned().collect();
+        own.long.sort_unstable();
+        let numbered = own.long.iter().zip(0..);
+        own.deletions = numbered
+            .flat_map(|(word, nth)| without_one(word).into_iter().map(move |short| (hash(&short), nth)))
+            .collect();
+        own.deletions.sort_unstable();
         own
     }
 
@@ -154,12 +155,20 @@ impl Vocabulary {
         let first = word.chars().next();
         let shorter = without_one(word);
         let keys = shorter.iter().map(String::as_str).chain(std::iter::once(word));
-        let mut found: Vec<&String> = keys.filter_map(|key| self.deletions.get(key)).flatten().collect();
+        let mut found: Vec<&String> = keys.flat_map(|key| self.with_deletion(key)).collect();
         found.extend(shorter.iter().filter_map(|key| self.matched.get_key_value(key)).map(|(known, _)| known));
         // A name or a word of its own more often differs in its first letter than a slip does.
         found.retain(|known| known.chars().next() == first && is_one_slip(word, known));
         let best = found.into_iter().max_by_key(|known| (self.matched.get(*known), std::cmp::Reverse(*known)))?;
         Some(best.clone())
+    }
+
+    /// The long words that are `short` with a letter more, and perhaps others: a hash is no proof.
+    fn with_deletion(&self, short: &str) -> impl Iterator<Item = &String> {
+        let wanted = hash(short);
+        let from = self.deletions.partition_point(|&(known, _)| known < wanted);
+        let same = self.deletions[from..].iter().take_while(move |&&(known, _)| known == wanted);
+        same.filter_map(|&(_, nth)| self.long.get(nth as usize))
     }
 
     /// Known words that `word` is made of, the fewest, if it is made of known words alone.
@@ -213,6 +222,11 @@ fn join_spelled(words: &Words) -> Vec<String> {
     }
     flush(&mut run, &mut joined);
     joined
+}
+
+fn hash(word: &str) -> u64 {
+    use std::hash::BuildHasher;
+    QuickMap::<(), ()>::default().hasher().hash_one(word)
 }
 
 fn without_one(word: &str) -> Vec<String> {
