@@ -160,7 +160,9 @@ pub fn fill(
     let wanted = chosen.lines.len() + room.min(wanted);
     chosen.take_best(&phase, wanted, kind);
     let other = drawn(of_any_phase(character, tier, offer.moments));
-    chosen.take(&phase, COUNT - 1, |weight| weight != Weight::Parts || leaves);
+    // Of the orders the best were taken already.
+    let fills = |weight| !matches!(weight, Weight::Orders(_)) && (weight != Weight::Parts || leaves);
+    chosen.take(&phase, COUNT - 1, fills);
     chosen.take(&other, COUNT, |weight| weight != Weight::Parts || leaves);
     chosen.take(&phase, COUNT, |_| true);
     // An endless evening has said them all: then what was said may be said again.

@@ -9,7 +9,7 @@ use super::Visit;
 use crate::character::{Line, Tier};
 use crate::director::{Decision, GateOutcome};
 
-/// Turns after which a bowl is about empty, at least; one more may be drawn.
+/// Turns after which a bowl is about empty.
 const BOWL_LASTS: u32 = 7;
 /// Turns that more noodles add.
 const KAEDAMA_LASTS: u32 = 1;
@@ -42,7 +42,7 @@ pub(super) struct Initiative {
 impl Visit {
     /// Whether the bowl is about empty.
     pub(super) fn is_bowl_empty(&self) -> bool {
-        self.snapshot.bowl && self.initiative.eaten >= BOWL_LASTS + (self.opening.seed % 2) as u32
+        self.snapshot.bowl && self.initiative.eaten >= BOWL_LASTS
     }
 
     /// The guest eats on; more noodles, or another bowl, take longer.
