@@ -103,11 +103,15 @@ impl Phrasebook {
     /// sentences gives the one it comes nearest to; where none gives any, the whole line does.
     pub(super) fn near(&self, line: &str, words: &Words, question: bool) -> Vec<Near> {
         let ends = ['.', '!', '?', ';', ',', '。', '、', '！', '？'];
-        let sentences = line.split_inclusive(ends).map(|part| self.vocabulary.words(part));
+        let sentences =
+            line.split_inclusive(ends).map(|part| (self.vocabulary.words(part), part.contains(['?', '？'])));
         // A word or two between commas mean little without the rest.
-        let sentences = sentences.filter(|part| part.len() >= SHORTEST_PART || part.len() * 2 >= words.len());
+        let sentences = sentences.filter(|(part, _)| part.len() >= SHORTEST_PART || part.len() * 2 >= words.len());
+        let parts: Vec<(Words, bool)> = sentences.filter(|(part, _)| !part.is_empty() && part != words).collect();
+        // Of several sentences only some may ask.
+        let whole = (words.clone(), question && parts.iter().all(|(_, asks)| *asks));
         let mut found: Vec<(String, f32)> = Vec::new();
-        for part in std::iter::once(words.clone()).chain(sentences.filter(|part| !part.is_empty() && part != words)) {
+        for (part, question) in std::iter::once(whole).chain(parts) {
             let guesses = self.classifier.guess(&part, GUESSES);
             let named = guesses.iter().map(|guess| (self.classifier.name(guess.intent), closeness(guess)));
             // A question tells nothing of the guest.
