@@ -168,7 +168,7 @@ fn turns() -> u64 {
 
 #[test]
 fn nothing_forbidden_is_heard_in_thousands_of_turns() {
-    let (mut played, mut visit, mut heard) = (0_u64, 0_u64, 0_u64);
+    let (mut played, mut visit) = (0_u64, 0_u64);
     let wanted = turns();
     while played < wanted {
         let contract = if visit.is_multiple_of(3) { Contract::Dialogue } else { Contract::Scene };
@@ -194,13 +194,12 @@ fn nothing_forbidden_is_heard_in_thousands_of_turns() {
             played += 1;
             let reply = evening.visit.snapshot().exchanges.last().map(|exchange| exchange.reply.to_string());
             let reply = reply.unwrap_or_default();
-            heard += u64::from(!reply.is_empty());
+            assert!(!reply.is_empty(), "no answer to '{line}'");
             let forbidden = Forbidden::at(character, &seat);
             assert_eq!(forbidden.find_in(&reply), None, "to {seat:?} on '{line}': {reply}");
             assert!(character.format.frame_words.find(&kenji::character::Words::of(&reply)).is_none(), "{reply}");
         }
         visit += 1;
     }
-    println!("{played} turns of {visit} visits, {heard} answers, nothing forbidden");
-    assert!(heard * 100 >= played * 99, "he answered {heard} of {played} turns");
+    println!("{played} turns of {visit} visits, every one answered, nothing forbidden");
 }

@@ -212,6 +212,10 @@ impl Director {
             candidates.retain(|line| !repertoire::has_open_slot(line));
         }
         answers.retain(|candidates| !candidates.is_empty());
+        if answers.is_empty() {
+            // Every line that fits waits for a slot that nothing fills now.
+            answers.push(table.exchange(if reading.question { "unknown_question" } else { "unknown" }));
+        }
         let mut words =
             gate.as_ref().and_then(|(_, cell, _)| cell.words).unwrap_or(character.tier(now.seat.tier).words);
         if tells.is_some() {
