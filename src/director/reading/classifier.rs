@@ -380,9 +380,9 @@ fn dot(a: &[i16], b: &[i16]) -> f32 {
     let mut sums = [0_i32; 4];
     let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     for (a, b) in a.iter().zip(b) {
-        for lane in 0..4 {
-            let product = |at: usize| i32::from(a[at]) * i32::from(b[at]);
-            sums[lane] += product(2 * lane) + product(2 * lane + 1);
+        let product = |at: usize| i32::from(a[at]) * i32::from(b[at]);
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            *sum += product(2 * lane) + product(2 * lane + 1);
         }
     }
     let rest: i32 = rest_of_a.iter().zip(rest_of_b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
