@@ -7,7 +7,7 @@ use kenji::character::{Contract, Tier};
 use kenji::visit::Over;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
-use table::{Evening, Player};
+use table::{Evening, Player, TOLD};
 
 const VISITS: u32 = 40;
 
@@ -68,17 +68,6 @@ struct Curve {
 fn guest(seed: u64) -> Player {
     Player { suggestions: false, ..Player::new(&table::director(Contract::Scene), seed) }
 }
-
-const TOLD: [&str; 8] = [
-    "I had a long day at work.",
-    "I just moved here from Osaka.",
-    "My father died last year.",
-    "It is my birthday today.",
-    "I lost my job this week.",
-    "I broke up with my girlfriend.",
-    "I got promoted today.",
-    "I feel lonely in this city.",
-];
 
 /// A guest who does what one does; each thing with the chance `care`.
 fn courteous(evening: &mut Evening, nth: u32, rng: &mut ChaCha8Rng, care: f64) {

@@ -4,23 +4,15 @@
 
 #[allow(unused_imports)]
 mod pty;
+mod table;
 
 use kenji::character::Tier;
 use pty::{Game, Key, Play};
+use table::TOLD;
 
 /// Visits after which somebody who does what one does is almost family.
 const MOST_VISITS: usize = 30;
 
-const TOLD: [&str; 8] = [
-    "I had a long day at work.",
-    "I just moved here from Osaka.",
-    "My father died last year.",
-    "It is my birthday today.",
-    "I lost my job this week.",
-    "I broke up with my girlfriend.",
-    "I got promoted today.",
-    "I feel lonely in this city.",
-];
 const PRAISED: [&str; 6] = [
     "This broth is deep.",
     "The noodles are thin and firm, I like that.",

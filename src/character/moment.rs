@@ -83,11 +83,6 @@ impl Moment {
         Moment::Saturday,
         Moment::Sunday,
     ];
-
-    /// The moment with this name, as files write it.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
-    }
 }
 
 /// The moments that have to hold, all of them; none for any time. A file writes one name or a list.
@@ -171,8 +166,7 @@ mod tests {
 
     #[test]
     fn an_unknown_moment_is_refused_by_name() {
+        assert!(when("last_order").expect("a moment").has(Moment::LastOrder));
         assert!(when("teatime").expect_err("unknown").to_string().contains("teatime"));
-        assert_eq!(Moment::named("last_order"), Some(Moment::LastOrder));
-        assert_eq!(Moment::named("teatime"), None);
     }
 }

@@ -87,8 +87,6 @@ pub struct Decision {
     pub tells: bool,
     /// Whether the guest noticed what is different tonight.
     pub noticed: bool,
-    /// Whether the guest has asked just this tonight.
-    pub asked_before: bool,
     /// Whether the guest may stay after closing from now on, because he asked or said yes.
     pub stays: bool,
     /// Movements, rung and the ledger afterwards; settled only once the reply is released.
@@ -193,8 +191,8 @@ impl Director {
             answers.pop();
             answers.push(table.shuffled(&fragment.tells));
         }
-        let asked_before = reading.question && now.heard.contains(&reading.words);
-        if asked_before && verdict.rung.is_none() && !outcome.is_shut() && reading.tricks.is_empty() {
+        let again = reading.question && now.heard.contains(&reading.words);
+        if again && verdict.rung.is_none() && !outcome.is_shut() && reading.tricks.is_empty() {
             answers.insert(0, table.exchange("asked_again"));
         }
         let asked = reading.question && !reading.intents.is_empty();
@@ -244,7 +242,6 @@ impl Director {
             fragment: fragment.map(str::to_owned),
             tells: tells.is_some(),
             noticed: noticed.is_some(),
-            asked_before,
             stays: stay == Some(evening::Stay::Granted),
             mood: mood(&reading, outcome, &verdict, now.seat),
             answers,

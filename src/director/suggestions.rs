@@ -1,6 +1,9 @@
 //! Four things the guest might say next. A model writes them as a suffix of the prompt it has already
 //! read; what it writes is validated here, and the character file's own lines fill what is missing.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
@@ -121,6 +124,12 @@ pub fn fill(
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let said: Vec<Words> = offer.history.all().iter().map(|said| Words::of(&said.player)).collect();
     let turns = said.iter().filter(|words| !words.is_empty()).count();
+    // A line may be looked at for several purposes: it is decided about once.
+    let known = RefCell::new(HashMap::new());
+    let weigh = |line: &str| -> Weight {
+        let weighed = known.borrow().get(line).copied();
+        weighed.unwrap_or_else(|| *known.borrow_mut().entry(line.to_owned()).or_insert_with(|| weigh(line)))
+    };
     let mut chosen = Chosen { lines: Vec::new(), said, weigh: &weigh };
     let up = |line: &&str| offer.offered.iter().filter(|offered| offered == line).count();
     let mut drawn = |mut lines: Vec<&'_ str>| {
@@ -223,7 +232,7 @@ impl<F: Fn(&str) -> Weight> Chosen<'_, F> {
             Weight::Earns(points) | Weight::Orders(points) => points,
             _ => 0,
         };
-        let weighed = lines.iter().take(MOST_WEIGHED).map(|line| ((self.weigh)(line), line));
+        let weighed = lines.iter().map(|line| ((self.weigh)(line), line));
         let mut fitting: Vec<_> = weighed.filter(|&(weight, _)| same(weight)).collect();
         fitting.sort_by_key(|&(weight, _)| std::cmp::Reverse(pays(weight)));
         for (_, line) in fitting {
@@ -274,12 +283,11 @@ fn of_phase<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec
 
 /// The lines of this tier for any phase, or for the day and the weather.
 fn of_any_phase<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> Vec<&'a str> {
-    let is_phase = |moment| moments.first() == Some(&moment);
-    lines(plain_groups(character, tier, moments).filter(|group| {
-        // Once a bowl is empty, what is said over a full one is past.
-        !Moment::PHASES.iter().any(|&phase| group.when.has(phase))
-            || Moment::PHASES.iter().any(|&p| is_phase(p) && group.when.has(p))
-    }))
+    // Once a bowl is empty, what is said over a full one is past.
+    let of_another = |group: &&Suggestions| {
+        Moment::PHASES.iter().any(|&phase| group.when.has(phase) && moments.first() != Some(&phase))
+    };
+    lines(plain_groups(character, tier, moments).filter(|group| !of_another(group)))
 }
 
 fn plain_groups<'a>(character: &'a Character, tier: Tier, moments: &[Moment]) -> impl Iterator<Item = &'a Suggestions> {

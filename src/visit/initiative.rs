@@ -11,8 +11,6 @@ use crate::director::{Decision, GateOutcome};
 
 /// Turns after which a bowl is about empty.
 const BOWL_LASTS: u32 = 7;
-/// Turns that more noodles add.
-const KAEDAMA_LASTS: u32 = 1;
 /// Turns between which he may nod at what he remembers.
 const RECALLS: std::ops::RangeInclusive<u32> = 2..=5;
 /// Of a hundred turns, those on which a small thing comes: a beat while one eats, a remark, a question.
@@ -29,8 +27,6 @@ const FIRST_QUESTION: u32 = 3;
 pub(super) struct Initiative {
     /// Turns since the bowl was set down.
     eaten: u32,
-    /// Whether more noodles were had.
-    had_more: bool,
     /// Whether he has seen that the bowl is empty.
     saw_empty: bool,
     /// Whether he has nodded at what he remembers.
@@ -59,10 +55,8 @@ impl Visit {
         let eating = &mut self.initiative;
         match (another, kaedama) {
             (true, _) => (eating.eaten, eating.saw_empty) = (0, false),
-            (_, true) if !eating.had_more => {
-                eating.eaten = eating.eaten.saturating_sub(KAEDAMA_LASTS);
-                eating.had_more = true;
-            }
+            // More noodles: the bowl is no emptier than it was.
+            (_, true) => {}
             _ => eating.eaten += 1,
         }
     }

@@ -14,6 +14,18 @@ use rand::{RngExt, SeedableRng};
 /// Turns after which a visit is taken for endless.
 pub const MOST_TURNS: u32 = 60;
 
+/// What a guest may tell of himself, each a thing by itself.
+pub const TOLD: [&str; 8] = [
+    "I had a long day at work.",
+    "I just moved here from Osaka.",
+    "My father died last year.",
+    "It is my birthday today.",
+    "I lost my job this week.",
+    "I broke up with my girlfriend.",
+    "I got promoted today.",
+    "I feel lonely in this city.",
+];
+
 /// The director of the built-in character, made once a process.
 pub fn director(contract: Contract) -> Arc<Director> {
     static MADE: [OnceLock<Arc<Director>>; 2] = [const { OnceLock::new() }; 2];
