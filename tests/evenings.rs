@@ -194,7 +194,7 @@ fn nothing_forbidden_is_heard_in_thousands_of_turns() {
             played += 1;
             let reply = evening.visit.snapshot().exchanges.last().map(|exchange| exchange.reply.to_string());
             let reply = reply.unwrap_or_default();
-            assert!(!reply.is_empty(), "no answer to '{line}'");
+            assert!(!reply.is_empty(), "no answer to '{line}' from {seat:?}, visit {visit}");
             let forbidden = Forbidden::at(character, &seat);
             assert_eq!(forbidden.find_in(&reply), None, "to {seat:?} on '{line}': {reply}");
             assert!(character.format.frame_words.find(&kenji::character::Words::of(&reply)).is_none(), "{reply}");

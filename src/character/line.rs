@@ -145,6 +145,18 @@ impl Line {
         }
     }
 
+    /// `lines` one after the other, as one. Silence beside words is no silence, and twice silent is silent.
+    pub fn joined(lines: impl IntoIterator<Item = Line>) -> Line {
+        let mut segments: Vec<Segment> = lines.into_iter().flat_map(|line| line.segments).collect();
+        let is_silent = |segment: &Segment| *segment == Segment::Say("...".to_owned());
+        if segments.iter().all(is_silent) {
+            segments.truncate(1);
+        } else {
+            segments.retain(|segment| !is_silent(segment));
+        }
+        Line { segments }
+    }
+
     /// The line with `change` applied to the words of every segment.
     pub fn map(&self, mut change: impl FnMut(&str) -> String) -> Line {
         let segments = self.segments.iter().map(|segment| match segment {
@@ -260,6 +272,16 @@ mod tests {
 
     fn say(text: &str) -> Segment {
         Segment::Say(text.into())
+    }
+
+    #[test]
+    fn silence_gives_way_to_words_but_never_to_nothing() {
+        let line = |segment: Segment| Line { segments: vec![segment] };
+        let silent = || line(say("..."));
+        assert_eq!(Line::joined([silent(), line(say("Eat."))]), line(say("Eat.")));
+        assert_eq!(Line::joined([silent(), line(scene("He nods."))]), line(scene("He nods.")));
+        assert_eq!(Line::joined([silent(), silent()]), silent());
+        assert_eq!(Line::joined([]), Line::default());
     }
 
     #[test]

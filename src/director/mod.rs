@@ -112,14 +112,7 @@ pub struct Decision {
 impl Decision {
     /// The house's own answer: the best candidate of each list, in order.
     pub fn house_line(&self) -> Line {
-        let segments =
-            self.answers.iter().filter_map(|candidates| candidates.first()).flat_map(|line| line.segments.clone());
-        let mut line = Line { segments: segments.collect() };
-        // Silence beside words is no silence.
-        if line.segments.len() > 1 {
-            line.segments.retain(|segment| segment.text() != "...");
-        }
-        line
+        Line::joined(self.answers.iter().filter_map(|candidates| candidates.first()).cloned())
     }
 }
 

@@ -245,9 +245,11 @@ impl Table<'_> {
 
     /// `lines`, unless all of them were spoken tonight: then what he says to who asks again, or a nod to a
     /// remark.
-    fn fresh(&self, lines: Vec<Line>, reading: &Reading) -> Vec<Line> {
+    fn fresh(&self, mut lines: Vec<Line>, reading: &Reading) -> Vec<Line> {
         let is_new = |line: &Line| self.last_said(line) == 0 || line.spoken_words() == 0;
         if lines.iter().any(is_new) {
+            // A beat may come again before words do.
+            lines.sort_by_key(|line| !is_new(line));
             return lines;
         }
         let intents: &[&str] =

@@ -2,7 +2,7 @@
 //! and the last train. What he says then he says of his own accord, after his reply.
 
 use super::{Over, Visit};
-use crate::character::{Line, Minute, Segment};
+use crate::character::{Line, Minute};
 use crate::director::{Decision, Rung, evening, ledger};
 
 /// Minutes before closing at which he may offer a guest to stay.
@@ -108,13 +108,4 @@ impl Visit {
         self.detail_shown = true;
         Some(beat)
     }
-}
-
-/// `line` with what he said of his own accord behind it. Silence beside words is no silence.
-pub(super) fn and_then(mut line: Line, more: Vec<Line>) -> Line {
-    line.segments.extend(more.into_iter().flat_map(|line| line.segments));
-    if line.segments.len() > 1 {
-        line.segments.retain(|segment| *segment != Segment::Say("...".to_owned()));
-    }
-    line
 }

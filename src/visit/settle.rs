@@ -1,7 +1,7 @@
 //! The end of a turn: the reply is whole, so the ledger takes effect, he remembers, the history grows and the
 //! save is asked for.
 
-use super::{Effect, TurnRecord, Visit, hours};
+use super::{Effect, TurnRecord, Visit};
 use crate::character::{Line, Segment, Tier};
 use crate::director::cue::Said;
 use crate::director::ledger;
@@ -37,7 +37,7 @@ impl Visit {
             more.splice(0..0, bowl);
             more.extend(if free { self.of_his_own_accord(&decision, &line) } else { None });
         }
-        let line = hours::and_then(line, more);
+        let line = Line::joined(std::iter::once(line).chain(more));
         let aside = self.show_detail();
         self.history.push(Said {
             player: decision.reading.line.clone(),
