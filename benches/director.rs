@@ -78,8 +78,8 @@ impl Counter {
 }
 
 fn lines(character: &Character) -> Vec<String> {
-    let exchanges = character.exchanges.iter().flat_map(|exchange| exchange.hears.iter().cloned());
-    let topics = character.topics.iter().flat_map(|topic| topic.asks.iter().cloned());
+    let exchanges = character.exchanges.iter().flat_map(|exchange| exchange.hears.iter().map(ToString::to_string));
+    let topics = character.topics.iter().flat_map(|topic| topic.asks.iter().map(ToString::to_string));
     exchanges.chain(topics).collect()
 }
 

@@ -30,9 +30,9 @@ fn main() -> Result<()> {
         if rows {
             let near: Vec<String> =
                 near.iter().map(|(intent, closeness)| format!("{intent}\t{closeness:.3}")).collect();
-            let (close, known) =
-                phrasebook.guesses(say, 1).first().map_or((0.0, 0.0), |guess| (guess.near, guess.known));
-            let measures = format!("{close:.3}\t{known:.3}");
+            let guess = phrasebook.guesses(say, 1).first().copied();
+            let measures = guess.map(|guess| format!("{:.4}\t{:.3}\t{:.3}", guess.likely, guess.near, guess.known));
+            let measures = measures.unwrap_or_default();
             println!("{}\t{say}\t{}\t{measures}\t{}", u8::from(fits), ok.join("|"), near.join("\t"));
         }
     }

@@ -7,6 +7,7 @@
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kenji::character::{Contract, Line, Tier};
 use kenji::director::Forbidden;
@@ -174,8 +175,8 @@ fn nothing_forbidden_is_heard_in_thousands_of_turns() {
         let contract = if visit.is_multiple_of(3) { Contract::Dialogue } else { Contract::Scene };
         let director = table::director(contract);
         let character = director.character();
-        let phrasings: Vec<&String> = character.exchanges.iter().flat_map(|exchange| &exchange.hears).collect();
-        let asks: Vec<&String> = character.topics.iter().flat_map(|topic| &topic.asks).collect();
+        let phrasings: Vec<&Arc<str>> = character.exchanges.iter().flat_map(|exchange| &exchange.hears).collect();
+        let asks: Vec<&Arc<str>> = character.topics.iter().flat_map(|topic| &topic.asks).collect();
         let mut rng = ChaCha8Rng::seed_from_u64(visit);
         let mut player = Player::new(&director, visit);
         let tier = Tier::ALL[rng.random_range(0..4)];
@@ -185,9 +186,9 @@ fn nothing_forbidden_is_heard_in_thousands_of_turns() {
         while !evening.is_over() && played < wanted {
             let line = match rng.random_range(0..10) {
                 0..2 => "...".to_owned(),
-                2..5 => asks[rng.random_range(0..asks.len())].clone(),
+                2..5 => asks[rng.random_range(0..asks.len())].to_string(),
                 5 => format!("Yuko told me already. {}", asks[rng.random_range(0..asks.len())]),
-                _ => phrasings[rng.random_range(0..phrasings.len())].clone(),
+                _ => phrasings[rng.random_range(0..phrasings.len())].to_string(),
             };
             let seat = evening.seat();
             evening.say(&line);

@@ -12,8 +12,9 @@ use serde::Deserialize;
 use table::Player;
 
 /// What is reached, of a hundred lines, and may not be lost again. The aim is 97.
-const HELD_BACK: f32 = 90.0;
-const GUESTS: f32 = 59.0;
+const HELD_BACK: f32 = 93.0;
+const GUESTS: f32 = 63.0;
+const EVENINGS: f32 = 70.0;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,12 +104,11 @@ fn phrasings_that_were_held_back_are_understood() {
     assert!(right >= HELD_BACK, "{right:.1} % of what was held back is understood");
 }
 
-#[test]
-fn guests_of_every_kind_are_understood() {
-    let guests: Vec<Guest> = serde_yaml::from_str(include_str!("house/guests.yaml")).expect("the guests");
+/// The share of the lines of `guests` that is understood, of a hundred.
+fn played(what: &str, guests: &[Guest]) -> f32 {
     let director = table::director(Contract::Scene);
     let (mut count, mut faults) = (0, Vec::new());
-    for guest in &guests {
+    for guest in guests {
         let mut player = Player { suggestions: false, ..Player::new(&director, 9) };
         let audience = guest.audience.as_deref().unwrap_or("stranger");
         let known = director.character().audience(audience).expect("an audience");
@@ -125,7 +125,21 @@ fn guests_of_every_kind_are_understood() {
             faults.extend(fault(row, &decision, &evening.reply()).map(|fault| format!("{}: {fault}", guest.guest)));
         }
     }
-    assert!(guests.len() >= 30 && count >= 200);
-    let right = report("guests", count, &faults);
+    report(what, count, &faults)
+}
+
+#[test]
+fn guests_of_every_kind_are_understood() {
+    let guests: Vec<Guest> = serde_yaml::from_str(include_str!("house/guests.yaml")).expect("the guests");
+    assert!(guests.len() >= 30 && guests.iter().map(|guest| guest.lines.len()).sum::<usize>() >= 200);
+    let right = played("hard guests", &guests);
     assert!(right >= GUESTS, "{right:.1} % of the guests' lines are understood");
+}
+
+#[test]
+fn plain_evenings_are_understood() {
+    let guests: Vec<Guest> = serde_yaml::from_str(include_str!("house/evenings.yaml")).expect("the guests");
+    assert!(guests.len() >= 60);
+    let right = played("evenings", &guests);
+    assert!(right >= EVENINGS, "{right:.1} % of the evenings' lines are understood");
 }

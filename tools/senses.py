@@ -18,7 +18,6 @@ import pathlib
 import re
 import struct
 import sys
-import unicodedata
 
 import jax
 import jax.numpy as jnp
@@ -26,28 +25,14 @@ import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-CHARACTERS = pathlib.Path(__file__).parent.parent / "characters"
-HEARS = CHARACTERS / "kenji_sato.hears.en.txt"
+from phrasings import CHARACTERS, contractions, fold, phrasings
+
 DIMENSIONS = 96
 # Words beyond this rank of the encoder's vocabulary (it is sorted by frequency) are names and rarities.
 RAREST = 24_000
 STEPS = 500
 BATCH = 1024
 SEED = 7
-
-
-def fold(text):
-    """As character::text::fold: lower case, no accents, no apostrophes, a space for everything else."""
-    text = unicodedata.normalize("NFKD", text.lower())
-    text = re.sub("['’‘`´ʼ]", "", text)
-    return " ".join(re.findall(r"\w+", "".join(c for c in text if not unicodedata.combining(c))))
-
-
-def contractions():
-    """The lexicon's `contractions`, the only part of it that matters here: `im: i am`."""
-    section = (CHARACTERS / "lexicon.en.yaml").read_text().split("\ncontractions:\n")[1]
-    rows = re.findall(r"^  (\w+): ([\w' ]+)$", section.split("\n\n")[0], re.M)
-    return {short: long.strip("'").split() for short, long in rows}
 
 
 class Encoder:
@@ -109,19 +94,6 @@ class Encoder:
         return out
 
 
-def phrasings():
-    """The phrasings with their intents, without those that stand for no intent."""
-    intent, found = None, []
-    for row in HEARS.read_text().splitlines():
-        if row.startswith("#") or not row.strip():
-            continue
-        if row[0] != " ":
-            intent = row.strip().removesuffix(":")
-        else:
-            found.append((row.strip(), intent))
-    return [(text, intent) for text, intent in found if not intent.startswith("unknown")]
-
-
 def vocabulary(encoder):
     """The words with their ranks: the encoder's own whole words, then what only the character files say."""
     whole = [(word, rank) for rank, word in enumerate(encoder.vocabulary) if re.fullmatch(r"[a-z0-9]+", word)]
@@ -150,6 +122,8 @@ def main(folder):
     short = contractions()
     lines, intents = [], []
     for text, intent in phrasings():
+        if intent.startswith("unknown"):
+            continue
         row = [index[part] for word in fold(text).split() for part in short.get(word, [word]) if part in index]
         if row:
             lines.append(row)

@@ -2,6 +2,8 @@
 //! intent stands at the margin with a colon behind it, its phrasings below it, indented; `#` begins a remark.
 //! What an intent means, and whether anybody answers it, is not this file's concern.
 
+use std::sync::Arc;
+
 use super::source::{Place, Source};
 
 /// What a topic's own phrasings are filed under, before its id.
@@ -15,7 +17,7 @@ pub struct Group {
     /// The row of its name, from 1.
     pub row: usize,
     /// The phrasings, each with its row.
-    pub phrasings: Vec<(usize, String)>,
+    pub phrasings: Vec<(usize, Arc<str>)>,
 }
 
 /// Reads `source`: its groups in their order.
@@ -32,7 +34,7 @@ pub fn parse(source: &Source) -> Result<Vec<Group>, (Place, &'static str)> {
         let wrong = |what| Err((Place { line: row, column: 1, width: text.trim_end().chars().count() }, what));
         if text.starts_with([' ', '\t']) {
             match groups.last_mut() {
-                Some(group) => group.phrasings.push((row, phrasing.to_owned())),
+                Some(group) => group.phrasings.push((row, phrasing.into())),
                 None => return wrong("stands under no intent"),
             }
             continue;
@@ -62,7 +64,7 @@ mod tests {
             Source::new("x.hears.txt", "# a remark\ngreet:\n  Hello: there.\n\n  [nods]\ntopic:past:\n  Why?\n");
         let groups = parse(&source).expect("a good file");
         assert_eq!(groups.len(), 2);
-        assert_eq!(groups[0].phrasings, [(3, "Hello: there.".to_owned()), (5, "[nods]".to_owned())]);
+        assert_eq!(groups[0].phrasings, [(3, "Hello: there.".into()), (5, "[nods]".into())]);
         assert_eq!((groups[1].intent.as_str(), groups[1].row), ("topic:past", 6));
     }
 

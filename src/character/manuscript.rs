@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 use super::diagnostic::{Diagnostic, Problem};
 use super::hears::{self, Group};
 use super::source::{Place, Source};
+use super::trained::Trained;
 use super::{Cast, Character, Contract, Lexicon, LoadError, raw, validate};
 
 /// The largest character file that is read, in bytes.
-pub(super) const LARGEST: u64 = 2 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 4 * 1024 * 1024;
 
 const BUILTIN: &str = include_str!("../../characters/kenji_sato.en.yaml");
 const BUILTIN_NAME: &str = "kenji_sato.en.yaml";
@@ -23,6 +24,8 @@ const BUILTIN_HOUSE: &str = include_str!("../../characters/kenji_sato.house.en.y
 const BUILTIN_HOUSE_NAME: &str = "kenji_sato.house.en.yaml";
 const BUILTIN_HEARS: &str = include_str!("../../characters/kenji_sato.hears.en.txt");
 const BUILTIN_HEARS_NAME: &str = "kenji_sato.hears.en.txt";
+/// Whose phrasings the built-in training has seen, by the file's `id`: his also where somebody rewrites him.
+const BUILTIN_ID: &str = "kenji_sato";
 
 /// How a reply is written without beats, for a file that has no dialogue-only companion.
 const DIALOGUE_RULES: [&str; 3] = [
@@ -40,6 +43,8 @@ pub struct Manuscript {
     house: Option<Source>,
     /// What guests say, where that does not stand beside his lines.
     hears: Option<Source>,
+    /// What training learned about them, where it lies beside them.
+    trained: Option<Arc<Trained>>,
     /// Where a lexicon of its own may lie.
     folder: Option<PathBuf>,
     /// Whether the overlay is the one that was asked for.
@@ -79,6 +84,7 @@ impl Manuscript {
             overlay: overlay.map(source),
             house: house.map(source),
             hears: hears.map(source),
+            trained: None,
             names_overlay: false,
             folder: None,
         }
@@ -92,6 +98,7 @@ impl Manuscript {
             overlay: texts.overlay.map(source),
             house: texts.house.map(source),
             hears: texts.hears.map(source),
+            trained: None,
             names_overlay: false,
             folder: None,
         }
@@ -110,11 +117,13 @@ impl Manuscript {
             let base = read_base(path, &extended, &named)?;
             let beside = path.with_file_name(&extended);
             let (house, hears) = read_book(&beside)?;
-            return Ok(Self { base, overlay: Some(named), house, hears, names_overlay: true, folder });
+            let trained = read_trained(&beside)?;
+            return Ok(Self { base, overlay: Some(named), house, hears, trained, names_overlay: true, folder });
         }
         let overlay = read_companion(path, "dialogue_only", "yaml")?;
         let (house, hears) = read_book(path)?;
-        Ok(Self { base: named, overlay, house, hears, names_overlay: false, folder })
+        let trained = read_trained(path)?;
+        Ok(Self { base: named, overlay, house, hears, trained, names_overlay: false, folder })
     }
 
     /// The contract that the file gives which was asked for.
@@ -144,6 +153,8 @@ impl Manuscript {
             return Err(LoadError::Invalid { diagnostics: found });
         }
         let lexicon = Arc::new(self.lexicon(&base.language)?);
+        let seen = || if base.id == BUILTIN_ID { Trained::builtin() } else { None };
+        let trained = self.trained.clone().or_else(seen);
         let scene = self.validated(Contract::Scene, base.clone());
         let merged = match overlay {
             Some(overlay) => merge(base, overlay).map_err(|problems| self.diagnose(Contract::Dialogue, problems)),
@@ -152,8 +163,8 @@ impl Manuscript {
         let dialogue = merged.and_then(|merged| self.validated(Contract::Dialogue, merged));
         match (scene, dialogue) {
             (Ok(mut scene), Ok(mut dialogue)) => {
-                scene.lexicon = Arc::clone(&lexicon);
-                dialogue.lexicon = lexicon;
+                (scene.lexicon, scene.trained) = (Arc::clone(&lexicon), trained.clone());
+                (dialogue.lexicon, dialogue.trained) = (lexicon, trained);
                 Ok(Cast::of(scene, dialogue))
             }
             (scene, dialogue) => {
@@ -265,7 +276,7 @@ impl Manuscript {
         let groups = parse_hears(source).ok()?;
         let group = groups.into_iter().find(|group| group.intent == intent)?;
         let (row, text) = group.phrasings.get(nth)?;
-        let column = source.row(*row).find(text.as_str()).unwrap_or_default() + 1;
+        let column = source.row(*row).find(text.as_ref()).unwrap_or_default() + 1;
         Some((source, Place { line: *row, column, width: text.chars().count() }))
     }
 
@@ -351,6 +362,20 @@ fn read_book(path: &Path) -> Result<(Option<Source>, Option<Source>), LoadError>
         return Ok((Some(builtin), hears.or_else(|| Some(Source::new(BUILTIN_HEARS_NAME, BUILTIN_HEARS)))));
     }
     Ok((house, hears))
+}
+
+/// What training learned about the phrasings of the character in `path`, if it lies beside it.
+fn read_trained(path: &Path) -> Result<Option<Arc<Trained>>, LoadError> {
+    let Some(file) = companion(path, "hears", "bin").filter(|file| file.is_file()) else { return Ok(None) };
+    let bytes = std::fs::read(&file).map_err(|source| LoadError::Io { path: file.clone(), source })?;
+    match Trained::parse(bytes) {
+        Ok(trained) => Ok(Some(Arc::new(trained))),
+        Err(what) => {
+            let source = Source::new(file.display().to_string(), String::new());
+            let problem = Problem::new("", format!("{what}: make it anew, or take it away and only the words count"));
+            Err(LoadError::Invalid { diagnostics: vec![Diagnostic::of(&source, problem)] })
+        }
+    }
 }
 
 /// The companion of `path` that is called `kind`, if it lies beside it.

@@ -17,6 +17,7 @@ mod source;
 pub mod spelling;
 mod term;
 pub mod text;
+pub mod trained;
 mod validate;
 pub mod wordlists;
 
@@ -231,6 +232,8 @@ pub struct Character {
     pub language: String,
     /// What the words of that language do.
     pub lexicon: Arc<Lexicon>,
+    /// What training learned about his phrasings, where that was done.
+    pub trained: Option<Arc<trained::Trained>>,
     /// Which format contract these lines and rules follow.
     pub contract: Contract,
     /// Who he is.
@@ -399,7 +402,7 @@ pub struct Topic {
     /// What touches it.
     pub triggers: Vec<Term>,
     /// A guest's phrasings.
-    pub asks: Vec<String>,
+    pub asks: Vec<Arc<str>>,
     /// Whether pressing it costs.
     pub sensitive: bool,
     /// Touches after the free first one.
@@ -487,7 +490,7 @@ pub struct Exchange {
     /// The act or intent.
     pub intent: String,
     /// Phrasings.
-    pub hears: Vec<String>,
+    pub hears: Vec<Arc<str>>,
     /// Who hears it; empty means everyone.
     pub tiers: Vec<Tier>,
     /// Which audiences hear it; empty means everyone.

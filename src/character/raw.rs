@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "the fields carry the file format's own names; those that need more say more")]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -463,7 +464,7 @@ pub struct Topic {
     pub triggers: Vec<String>,
     /// Phrasings of a guest, direct and indirect.
     #[serde(default)]
-    pub asks: Vec<String>,
+    pub asks: Vec<Arc<str>>,
     /// Whether pressing it costs. Open-hearted topics (craft, daily life) are not sensitive.
     pub sensitive: bool,
     /// Touches per visit, after the free first one, before he turns.
@@ -594,7 +595,7 @@ pub struct Exchange {
     pub intent: String,
     /// A guest's phrasings. Needed once per intent.
     #[serde(default)]
-    pub hears: Vec<String>,
+    pub hears: Vec<Arc<str>>,
     /// Who hears it; everyone when left out.
     #[serde(default)]
     pub tiers: Vec<super::Tier>,

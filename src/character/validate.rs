@@ -92,6 +92,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         id: file.id,
         language: file.language,
         lexicon: Arc::default(),
+        trained: None,
         contract: file.format.contract,
         identity: file.identity,
         shop: shop(&mut check, file.shop),

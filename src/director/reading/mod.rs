@@ -3,10 +3,13 @@
 //! phrasings, and the tone and tricks of the language's lexicon. Pure and deterministic; it never looks at
 //! trust.
 
+mod bayes;
 mod classifier;
+mod cut;
 mod manner;
 mod named;
 pub mod phrasebook;
+mod places;
 mod plain;
 mod triggers;
 

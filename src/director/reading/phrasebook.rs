@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::classifier::{Classifier, Guess};
+use super::cut::Cutter;
 use super::plain::Vocabulary;
 use super::triggers::Triggers;
 use crate::character::hears::TOPIC;
@@ -69,20 +70,20 @@ pub(super) enum Near {
 impl Phrasebook {
     /// Weighs all phrasings of `character`.
     pub fn of(character: &Character) -> Self {
-        let of_exchanges = character
-            .exchanges
-            .iter()
-            .flat_map(|exchange| exchange.hears.iter().map(|text| (exchange.intent.clone(), text.as_str())));
-        let of_topics = character
-            .topics
-            .iter()
-            .flat_map(|topic| topic.asks.iter().map(|text| (format!("{TOPIC}{}", topic.id), text.as_str())));
-        let phrasings: Vec<(String, &str)> = of_exchanges.chain(of_topics).collect();
+        let exchanges = character.exchanges.iter();
+        let of_exchanges =
+            exchanges.flat_map(|exchange| exchange.hears.iter().map(|text| (exchange.intent.as_str(), text.as_ref())));
+        let topics: Vec<String> = character.topics.iter().map(|topic| format!("{TOPIC}{}", topic.id)).collect();
+        let of_topics = character.topics.iter().zip(&topics);
+        let of_topics =
+            of_topics.flat_map(|(topic, name)| topic.asks.iter().map(|text| (name.as_str(), text.as_ref())));
+        let phrasings = of_exchanges.chain(of_topics).collect();
         let lexicon = Arc::clone(&character.lexicon);
         let stemmer = stemmer(lexicon.stemming);
-        let name = text::fold(&character.identity.short_name);
+        let senses = lexicon.senses.clone();
+        let cutter = Cutter::new(lexicon, stemmer, text::fold(&character.identity.short_name));
         Self {
-            classifier: Classifier::of(&phrasings, lexicon, stemmer, name),
+            classifier: Classifier::of(phrasings, cutter, senses, character.trained.clone()),
             triggers: Triggers::of(character),
             vocabulary: Vocabulary::of(character),
         }
@@ -149,10 +150,10 @@ impl Phrasebook {
 }
 
 /// How close a guess is, 0 to 1: about how often such a guess is right, as a logistic regression over lines
-/// that no phrasing has tells it from the likelihood, the nearness and the share of known words.
+/// that no phrasing has tells it from the likelihood and the nearness.
 fn closeness(guess: &Guess) -> f32 {
     let odds = ((guess.likely + 1e-3) / (1.001 - guess.likely)).ln();
-    1.0 / (1.0 + (5.4 - 0.85 * odds - 1.3 * guess.near - 5.5 * guess.known).exp())
+    1.0 / (1.0 + (0.45 - 0.65 * odds - 1.2 * guess.near).exp())
 }
 
 fn stemmer(stemming: Stemming) -> Option<Stemmer> {

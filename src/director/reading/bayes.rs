@@ -1,0 +1,184 @@
+//! Multinomial naive Bayes over stems and pairs of stems, weighted by tf-idf as Rennie et al. advise (2003): it
+//! knows how things are said here. Learned at every start from the phrasings, so that an author who adds one is
+//! heard at once.
+
+use super::classifier::Lines;
+use crate::character::QuickMap;
+
+/// What every intent is granted of every feature beforehand.
+const PRIOR: f32 = 0.004;
+
+/// The edges of a line, which stand in pairs like stems.
+const FIRST: u32 = u32::MAX - 2;
+const LAST: u32 = u32::MAX - 1;
+/// A stem that no phrasing has.
+const UNKNOWN: u32 = u32::MAX;
+
+/// The phrasings' stems and pairs, weighed.
+#[derive(Default)]
+pub(super) struct Bayes {
+    stems: QuickMap<String, u32>,
+    /// The stems and pairs as keys (see [`single`] and [`pair`]), ascending: a feature is its place here.
+    keys: Vec<u64>,
+    /// How telling each feature is.
+    weights: Vec<f32>,
+    /// Where each feature's intents begin in the two lists below, and behind the last where they end.
+    starts: Vec<u32>,
+    /// The intents that have it.
+    intents: Vec<u16>,
+    /// What it says for them beyond the ground.
+    says: Vec<f32>,
+    /// How telling a stem is that no phrasing has.
+    rarest: f32,
+    /// What a feature says for an intent that does not have it.
+    ground: Vec<f32>,
+}
+
+/// A stem by itself, as a key.
+fn single(stem: u32) -> u64 {
+    pair(UNKNOWN, stem)
+}
+
+fn is_single(key: u64) -> bool {
+    key >> 32 == u64::from(UNKNOWN)
+}
+
+/// Two stems one after the other, as a key.
+fn pair(one: u32, other: u32) -> u64 {
+    u64::from(one) << 32 | u64::from(other)
+}
+
+/// The keys of a line's stems and pairs; a stem that nobody knows parts its neighbours.
+fn keys(stems: &[u32]) -> Vec<u64> {
+    let mut keys = Vec::with_capacity(2 * stems.len() + 1);
+    let mut before = FIRST;
+    for &stem in stems.iter().chain(&[LAST]) {
+        if before != UNKNOWN && stem != UNKNOWN {
+            keys.push(pair(before, stem));
+        }
+        if stem != UNKNOWN && stem != LAST {
+            keys.push(single(stem));
+        }
+        before = stem;
+    }
+    keys
+}
+
+fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Sums the values of equal features; ascending.
+fn summed(mut entries: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    entries.sort_by_key(|(number, _)| *number);
+    entries.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    entries
+}
+
+impl Bayes {
+    /// Learns `lines`, which are in the order of their intents; `count` is how many intents there are.
+    pub fn of(mut lines: Lines, count: usize) -> Self {
+        let mut own = Self { stems: std::mem::take(&mut lines.names), ..Self::default() };
+        let mut all: Vec<u64> = lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))).collect();
+        all.sort_unstable();
+        for same in all.chunk_by(|a, b| a == b) {
+            // A pair that stands in one phrasing alone tells of that phrasing, not of its intent.
+            if same.len() > 1 || is_single(same[0]) {
+                own.keys.push(same[0]);
+                own.weights.push(same.len() as f32);
+            }
+        }
+        drop(all);
+        own.keys.shrink_to_fit();
+        own.weights.shrink_to_fit();
+        let total = lines.len() as f32;
+        own.rarest = (1.0 + total).ln() + 1.0;
+        for weight in &mut own.weights {
+            *weight = ((1.0 + total) / (1.0 + *weight)).ln() + 1.0;
+        }
+        own.learn(&lines, count);
+        own
+    }
+
+    fn learn(&mut self, lines: &Lines, count: usize) {
+        let mut spoken: Vec<(u32, u16, f32)> = Vec::new();
+        let mut sums = vec![0.0_f32; count];
+        let mut of_intent: Vec<(u32, f32)> = Vec::new();
+        let mut lines = lines.iter().peekable();
+        while let Some((intent, stems, _)) = lines.next() {
+            let features = self.features(stems);
+            sums[intent] += features.iter().map(|(_, value)| value).sum::<f32>();
+            of_intent.extend(features);
+            if lines.peek().is_none_or(|(next, ..)| *next != intent) {
+                let all = summed(std::mem::take(&mut of_intent));
+                spoken.extend(all.into_iter().map(|(number, value)| (number, intent as u16, value)));
+            }
+        }
+        spoken.sort_unstable_by_key(|&(number, intent, _)| (number, intent));
+        self.starts = Vec::with_capacity(self.keys.len() + 1);
+        (self.intents, self.says) = (Vec::with_capacity(spoken.len()), Vec::with_capacity(spoken.len()));
+        for (at, (number, intent, value)) in spoken.iter().enumerate() {
+            while self.starts.len() <= *number as usize {
+                self.starts.push(at as u32);
+            }
+            self.intents.push(*intent);
+            self.says.push((value + PRIOR).ln() - PRIOR.ln());
+        }
+        self.starts.resize(self.keys.len() + 1, spoken.len() as u32);
+        let features = self.keys.len() as f32;
+        self.ground = sums.into_iter().map(|sum| PRIOR.ln() - (sum + PRIOR * features).ln()).collect();
+    }
+
+    /// The features of a line of these stems, weighed: the telling ones more, all of a line together as long as
+    /// any other line's.
+    fn features(&self, stems: &[u32]) -> Vec<(u32, f32)> {
+        let number = |key: &u64| self.keys.binary_search(key).ok().map(|number| number as u32);
+        let mut numbers: Vec<u32> = keys(stems).iter().filter_map(number).collect();
+        numbers.sort_unstable();
+        let mut square = 0.0;
+        let weigh = |same: &[u32]| {
+            let value = (1.0 + (same.len() as f32).ln()) * self.weights[same[0] as usize];
+            square += value * value;
+            (same[0], value)
+        };
+        let mut features: Vec<(u32, f32)> = numbers.chunk_by(|a, b| a == b).map(weigh).collect();
+        let length = square.sqrt().max(f32::EPSILON);
+        features.iter_mut().for_each(|(_, value)| *value /= length);
+        features
+    }
+
+    /// What the `stems` of a line say for each intent, the logarithm of a likelihood; and how much of them is
+    /// known, 0 to 1.
+    pub fn scores(&self, stems: &[String]) -> (Vec<f32>, f32) {
+        let stems: Vec<u32> = stems.iter().map(|stem| self.stems.get(stem).copied().unwrap_or(UNKNOWN)).collect();
+        let (mut all, mut known) = (0.0, 0.0);
+        for &stem in &stems {
+            let number = self.keys.binary_search(&single(stem)).ok().filter(|_| stem != UNKNOWN);
+            let weight = number.map_or(self.rarest, |number| self.weights[number]);
+            all += weight;
+            known += if number.is_some() { weight } else { 0.0 };
+        }
+        let known = if all > 0.0 { known / all } else { 0.0 };
+        let features = self.features(&stems);
+        let mass: f32 = features.iter().map(|(_, value)| value).sum();
+        let mut scores: Vec<f32> = self.ground.iter().map(|ground| ground * mass).collect();
+        for (number, value) in features {
+            let range = self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize;
+            for (&intent, says) in self.intents[range.clone()].iter().zip(&self.says[range]) {
+                scores[usize::from(intent)] += value * says;
+            }
+        }
+        let best = scores.iter().copied().fold(f32::MIN, f32::max);
+        let all = scores.iter().map(|score| (score - best).exp()).sum::<f32>().ln();
+        scores.iter_mut().for_each(|score| *score -= best + all);
+        (scores, known)
+    }
+}
