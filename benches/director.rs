@@ -57,6 +57,7 @@ impl Counter {
             said: &self.said,
             detail: self.director.character().world.details.first(),
             seed: 7,
+            tickets: &[],
         }
     }
 

@@ -168,6 +168,7 @@ fn decide(director: &Director, character: &Character, speaking_to: &str) -> Deci
         said: &[],
         detail: None,
         seed: 7,
+        tickets: &[],
     };
     let mut decision = director.decide("Hm.", &now);
     decision.reading.tricks = vec![Trick::Meta];

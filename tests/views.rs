@@ -55,6 +55,7 @@ async fn settle(app: &mut App) {
 async fn at_the_counter(depth: Depth) -> App {
     let mut app = app(depth);
     app.enter();
+    app.arrive();
     for line in ["How do I order here?", "One tonkotsu ajitama, kata-men, please.", "How's business?"] {
         say(&mut app, line).await;
     }

@@ -1,8 +1,8 @@
 //! Kenji from behind at full length, going inside: one hand parts the noren, the lamp of the room is before him.
 
-use crate::canvas::{Surface, lit};
-use crate::material::Material;
-use crate::sprite::Sprite;
+use crate::painter::canvas::{Surface, lit};
+use crate::painter::material::Material;
+use crate::painter::sprite::Sprite;
 
 const fn skin(level: f32) -> Surface {
     lit(Material::Skin, level)

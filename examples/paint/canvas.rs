@@ -1,7 +1,7 @@
 //! The painting surface: per pixel a material, a level and the light that falls on it, never a colour.
 //! Colour comes last, when level plus light is rounded by an ordered matrix and looked up in the ramp.
 
-use crate::material::{Material, Ramps};
+use crate::painter::material::{Material, Ramps};
 
 /// What one pixel of a thing looks like before light.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,6 +66,7 @@ pub fn threshold(x: i32, y: i32) -> f32 {
 }
 
 /// A picture in the making.
+#[derive(Clone)]
 pub struct Canvas {
     /// Width in pixels.
     pub width: i32,

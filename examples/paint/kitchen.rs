@@ -1,9 +1,9 @@
 //! The things of the kitchen and the counter: pots, ladles, lamps, bowls, cans, the bowl of ramen.
 //! Sprites only; scenes decide where they stand and what light they get.
 
-use crate::canvas::{Surface, glow, lit, threshold};
-use crate::material::Material;
-use crate::sprite::Sprite;
+use crate::painter::canvas::{Surface, glow, lit, threshold};
+use crate::painter::material::Material;
+use crate::painter::sprite::Sprite;
 
 const fn metal(level: f32) -> Surface {
     lit(Material::Metal, level)

@@ -1,8 +1,8 @@
 //! Letters as pixel maps, every stroke placed by hand: the lanterns' ラーメン, the noren's 麺処, the family
 //! name 佐藤, the closing slip's 定休日. They are stamped one to one and sheared along a wall, never scaled.
 
-use crate::canvas::{Canvas, Surface};
-use crate::geometry::{Camera, Vec3};
+use crate::painter::canvas::{Canvas, Surface};
+use crate::painter::geometry::{Camera, Vec3};
 
 /// One letter: rows of pixels, `#` is ink.
 pub type Letter = &'static [&'static str];
@@ -142,12 +142,13 @@ pub fn column_height(letters: &[Letter], gap: i32) -> i32 {
 }
 
 /// Writes downwards on a wall that runs to the vanishing point: columns are shifted along its perspective, pixels
-/// stay whole. The anchor is the upper left corner.
-pub fn on_wall(canvas: &mut Canvas, camera: &Camera, letters: &[Letter], anchor: Vec3, ink: Surface) {
+/// stay whole. The anchor is the upper left corner; `pull` moves the lower rows aside, as cloth does in a breeze.
+pub fn on_wall(canvas: &mut Canvas, camera: &Camera, letters: &[Letter], anchor: Vec3, pull: f32, ink: Surface) {
     let (x0, y0) = camera.project(anchor);
     let slope = (camera.vanish.1 - y0) / (camera.vanish.0 - x0);
     each_ink(letters, (0, 0), 1, |x, y| {
         let shift = (slope * x as f32).round() as i32;
-        canvas.put(x0.round() as i32 + x, y0.round() as i32 + y + shift, ink);
+        let aside = (pull * (y as f32 / 12.0).powf(1.4)).round() as i32;
+        canvas.put(x0.round() as i32 + x + aside, y0.round() as i32 + y + shift, ink);
     });
 }

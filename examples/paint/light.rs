@@ -1,7 +1,7 @@
 //! Light in levels: lamps with a centre, a strength and a reach, falling off with distance.
 //! What blocks a lamp is not decided here; the world asks its own panels.
 
-use crate::geometry::Vec3;
+use crate::painter::geometry::Vec3;
 
 /// One source of light.
 #[derive(Clone, Copy)]

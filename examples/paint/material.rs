@@ -2,7 +2,7 @@
 //! Every material has two ramps, one for lamplight (towards amber) and one for night air (towards blue);
 //! shades are shared at the dark end, so the two meet without a seam.
 
-use crate::palette::Palette;
+use crate::painter::palette::Palette;
 
 /// Steps from dark to light in every ramp.
 pub const STEPS: usize = 8;

@@ -1,7 +1,7 @@
 //! Brows, eyes and mouths of the nine moods, as pixel maps; the tilt of the head with them.
 //! Where a mood needs no map of its own it borrows the calm one: as little as possible changes.
 
-use crate::avatar::Mood;
+use crate::painter::avatar::Mood;
 
 /// What differs from mood to mood.
 pub struct Features {
@@ -21,7 +21,7 @@ const EYES_CALM: &[&str] = &[
     "..B...ssss.....sss....B..",
     "....SSSSs.......SSSSs....",
     "...l#####........#####l..",
-    "..m.o#e#o.......o#e#o.m..",
+    "..m.o*e#o.......o*e#o.m..",
     ".s...msm.........msm...s.",
     "..s.....ss.....ss.....s..",
     "....sss...........sss....",
@@ -77,11 +77,11 @@ const EYES_SMILE: &[&str] = &[
 
 const EYES_COLD: &[&str] = &[
     ".........................",
-    "...BBBBBBB.....BBBBBBB...",
-    "..BBbbbbbbB...BbbbbbbBB..",
-    "..sssssssbm...mbssssssm..",
+    "..BBBB.............BBBB..",
+    "...BbbbBBB.m.m.BBBbbbB...",
+    "...ss.bbbB.m.m.Bbbb.ss...",
     "...l######.....######l...",
-    "..m.o#e#l.......l#e#o.m..",
+    "..m.s#e#om.....mo#e#s.m..",
     ".s..mmmmm.......mmmmm..s.",
     "..s.....ss.....ss.....s..",
     "....sss...........sss....",
@@ -100,6 +100,17 @@ const EYES_DRINKING: &[&str] = &[
 ];
 
 const MOUTH_CALM: &[&str] = &[
+    "......s.........m......",
+    ".....s...........m.....",
+    "....s....S.S......m....",
+    "....s.m........m..m....",
+    "....s..llllllll...m....",
+    ".......ssssssss........",
+    "........SSSSSSs........",
+    ".........mmmmm.........",
+];
+
+const MOUTH_STRAIGHT: &[&str] = &[
     "......s.........m......",
     ".....s...........m.....",
     "....s....S.S......m....",
@@ -140,7 +151,7 @@ const MOUTH_COLD: &[&str] = &[
     "....s....S.S......m....",
     "....s.............m....",
     "....s.lllllllllll.m....",
-    ".....l.sssssssss.l.....",
+    ".......sssssssss.......",
     "........SSSSSSs........",
     ".........mmmmm.........",
 ];
@@ -149,13 +160,13 @@ const MOUTH_COLD: &[&str] = &[
 pub fn features(mood: Mood) -> Features {
     let (shift, bow, eyes, mouth) = match mood {
         Mood::Neutral | Mood::Turned => ((0, 0), 0, EYES_CALM, MOUTH_CALM),
-        Mood::Working => ((0, 1), 3, EYES_DOWN, MOUTH_CALM),
+        Mood::Working => ((0, 1), 3, EYES_DOWN, MOUTH_STRAIGHT),
         Mood::Listening => ((-1, 0), 0, EYES_LISTENING, MOUTH_SOFT),
         Mood::Nod => ((0, 2), 4, EYES_CLOSED, MOUTH_SOFT),
         Mood::Smile => ((0, 0), 0, EYES_SMILE, MOUTH_SMILE),
         Mood::Cold => ((0, 0), 0, EYES_COLD, MOUTH_COLD),
         Mood::Drinking => ((2, -1), -2, EYES_DRINKING, MOUTH_SOFT),
-        Mood::Silent => ((-1, 2), 3, EYES_DOWN, MOUTH_CALM),
+        Mood::Silent => ((-1, 2), 3, EYES_DOWN, MOUTH_STRAIGHT),
     };
     Features { shift, bow, eyes, mouth }
 }

@@ -1,11 +1,11 @@
 //! The small things that make it a place: lanterns, stools, crates, a cat, pots, bowls, cans.
 //! Each is a sprite drawn facing the eye; where it stands and how it is lit is the scene's business.
 
-use crate::canvas::{Surface, glow, lit};
-use crate::letters::{Letter, column_height, each_ink};
-use crate::material::Material;
-use crate::noise::chance;
-use crate::sprite::Sprite;
+use crate::painter::canvas::{Surface, glow, lit};
+use crate::painter::letters::{Letter, column_height, each_ink};
+use crate::painter::material::Material;
+use crate::painter::noise::chance;
+use crate::painter::sprite::Sprite;
 
 /// A paper lantern with ribs, black caps and letters; dark ones are mere red paper.
 pub fn lantern(width: i32, height: i32, letters: &[Letter], burning: bool) -> Sprite {
@@ -74,8 +74,8 @@ pub fn stool(width: i32, height: i32) -> Sprite {
     sprite
 }
 
-/// A cat that sits and looks the other way.
-pub fn cat() -> Sprite {
+/// A cat that sits and looks the other way; `tail` 0 lies still, 1 and 2 flick it.
+pub fn cat(tail: usize) -> Sprite {
     let rows = [
         "..o..#......",
         "..o###......",
@@ -87,12 +87,22 @@ pub fn cat() -> Sprite {
         ".o######....",
         "oo#######...",
         "o########...",
-        "o#########.#",
-        "o#########.#",
-        ".o##########",
+        "o#########..",
+        "o#########..",
+        ".o########..",
+    ];
+    let tails: [[&str; 5]; 3] = [
+        ["....", "....", "...#", "...#", "###."],
+        [".oo.", "...#", "...#", "..##", "##.."],
+        ["....", "....", "....", ".o##", "###."],
     ];
     let legend = [('#', lit(Material::Night, 0.9)), ('o', lit(Material::Wood, 4.6))];
-    Sprite::from_grid(&rows, &legend)
+    let mut cat = Sprite::new(13, 13);
+    cat.stamp_grid(0, 0, &rows, &legend);
+    if let Some(tail) = tails.get(tail) {
+        cat.stamp_grid(9, 8, tail, &legend);
+    }
+    cat
 }
 
 /// A standing paper lamp with letters on its face.

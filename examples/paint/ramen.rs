@@ -1,9 +1,12 @@
 //! The bowl before the guest: tonkotsu with noodles, chashu, the marinated egg, negi, nori, black garlic oil.
 
-use crate::canvas::{Surface, lit};
-use crate::material::Material;
-use crate::noise::chance;
-use crate::sprite::Sprite;
+mod toppings;
+
+use crate::painter::canvas::{Surface, lit};
+use crate::painter::material::Material;
+use crate::painter::noise::chance;
+use crate::painter::sprite::Sprite;
+use toppings::{chashu, egg, menma, negi, noodles, nori};
 
 const fn china(level: f32) -> Surface {
     lit(Material::White, level)
@@ -17,31 +20,93 @@ const fn meat(level: f32) -> Surface {
     lit(Material::Skin, level)
 }
 
-/// Draws the bowl, 112 by 72 pixels, the nori leaning on the far rim.
-pub fn bowl() -> Sprite {
+/// How much of it is gone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Eaten {
+    /// As he put it down.
+    Nothing,
+    /// The nori, one slice and half the egg.
+    Half,
+    /// All but a last slice's end, some noodles and the broth at the bottom.
+    Most,
+    /// The bottom shows; the chopsticks lie across.
+    All,
+}
+
+impl Eaten {
+    /// How far the broth has sunk, from 0.0 to 1.0.
+    fn sunk(self) -> f32 {
+        match self {
+            Self::Nothing => 0.0,
+            Self::Half => 0.3,
+            Self::Most => 0.62,
+            Self::All => 1.0,
+        }
+    }
+}
+
+/// Draws the bowl, 112 by 72 pixels; full, the nori leans on the far rim.
+pub fn bowl(eaten: Eaten) -> Sprite {
     let mut bowl = Sprite::new(112, 72);
     outside(&mut bowl);
-    soup(&mut bowl);
-    nori(&mut bowl);
-    noodles(&mut bowl);
-    menma(&mut bowl);
-    chashu(&mut bowl, (35.0, 33.0));
-    chashu(&mut bowl, (49.0, 38.0));
-    egg(&mut bowl);
-    negi(&mut bowl);
+    inside(&mut bowl, eaten);
+    soup(&mut bowl, eaten);
+    match eaten {
+        Eaten::Nothing => {
+            nori(&mut bowl);
+            noodles(&mut bowl, (72.0, 42.0), (21.0, 7.0));
+            menma(&mut bowl, 3);
+            chashu(&mut bowl, (35.0, 33.0));
+            chashu(&mut bowl, (49.0, 38.0));
+            egg(&mut bowl, false);
+            negi(&mut bowl, (59.5, 25.6), 30);
+        }
+        Eaten::Half => {
+            noodles(&mut bowl, (69.0, 42.0), (17.0, 5.6));
+            chashu(&mut bowl, (44.0, 37.0));
+            egg(&mut bowl, true);
+            negi(&mut bowl, (58.0, 30.0), 18);
+        }
+        Eaten::Most => {
+            noodles(&mut bowl, (63.0, 42.6), (11.0, 3.6));
+            negi(&mut bowl, (48.0, 39.0), 8);
+        }
+        Eaten::All => {
+            negi(&mut bowl, (50.0, 42.4), 3);
+            negi(&mut bowl, (66.0, 44.0), 2);
+        }
+    }
     near_rim(&mut bowl);
+    if eaten == Eaten::All {
+        chopsticks(&mut bowl);
+    }
     bowl.outline(lit(Material::Night, 0.3));
     bowl
 }
 
-fn nori(bowl: &mut Sprite) {
-    bowl.polygon(&[(66.0, 3.0), (87.0, 1.0), (93.0, 25.0), (71.0, 27.0)], lit(Material::Jade, 1.0));
-    bowl.plane(&[(66.0, 3.0), (72.0, 2.0), (78.0, 27.0), (71.0, 27.0)], 1.0);
-    for i in 0..40 {
-        let (x, y) = (68 + (chance(i, 1, 4) * 24.0) as i32, 3 + (chance(i, 2, 4) * 24.0) as i32);
-        if bowl.get(x, y).is_some_and(|seen| seen.material == Material::Jade) {
-            bowl.set(x, y, lit(Material::Jade, 3.6));
-        }
+/// The inner wall that shows as the broth sinks, with the marks it left.
+fn inside(bowl: &mut Sprite, eaten: Eaten) {
+    if eaten == Eaten::Nothing {
+        return;
+    }
+    bowl.ellipse((56.0, 32.2), (51.0, 18.6), china(4.0));
+    bowl.ellipse((58.0, 34.0), (47.0, 16.6), china(5.0));
+    bowl.plane(&[(2.0, 8.0), (30.0, 14.0), (15.0, 24.0), (12.0, 34.0), (22.0, 47.0), (8.0, 46.0), (0.0, 32.0)], -1.0);
+    let mark = 0.5 + eaten.sunk() * 0.2;
+    for i in 0..44 {
+        let angle = chance(i, 3, 31) * std::f32::consts::TAU;
+        let far = mark + (0.96 - mark) * chance(i, 4, 31);
+        let (x, y) = (56.0 + angle.cos() * 49.0 * far, 33.0 + angle.sin() * 16.6 * far);
+        bowl.line((x as i32, y as i32), (x as i32 + i % 3, y as i32), broth(5.0));
+    }
+}
+
+fn chopsticks(bowl: &mut Sprite) {
+    for (from, to, shade) in [((2, 35), (110, 25), 0.0), ((3, 39), (110, 30), -1.0)] {
+        bowl.line((from.0, from.1 + 1), (to.0, to.1 + 1), lit(Material::Night, 0.3));
+        bowl.line((from.0, from.1 - 1), (to.0, to.1 - 1), lit(Material::Wood, 6.0 + shade));
+        bowl.line(from, to, lit(Material::Wood, 4.0 + shade));
+        bowl.line((to.0 - 24, to.1 + 1), (to.0, to.1 - 1), lit(Material::Red, 4.0 + shade));
     }
 }
 
@@ -98,78 +163,18 @@ impl ArcSine for f32 {
     }
 }
 
-fn soup(bowl: &mut Sprite) {
-    bowl.ellipse((56.0, 34.0), (48.0, 16.0), broth(4.0));
-    bowl.ellipse((55.0, 34.4), (46.0, 14.8), broth(5.0));
-    for i in 0..26 {
+fn soup(bowl: &mut Sprite, eaten: Eaten) {
+    let sunk = eaten.sunk();
+    let (y, wide, high) = (34.0 + sunk * 9.0, 48.0 - sunk * 27.0, 16.0 - sunk * 10.0);
+    bowl.ellipse((56.0, y), (wide, high), broth(4.0));
+    bowl.ellipse((55.0, y + 0.4), (wide - 2.0, high - 1.2), broth(5.0));
+    for i in 0..(26.0 * (1.0 - sunk * 0.7)) as i32 {
         let angle = chance(i, 5, 9) * std::f32::consts::TAU;
         let far = 0.62 + 0.3 * chance(i, 6, 9);
-        let at = (56.0 + angle.cos() * 45.0 * far, 34.0 + angle.sin() * 14.0 * far);
-        let size = 1.0 + 2.2 * chance(i, 7, 9);
+        let at = (56.0 + angle.cos() * (wide - 3.0) * far, y + angle.sin() * (high - 2.0) * far);
+        let size = (1.0 + 2.2 * chance(i, 7, 9)) * (1.0 - sunk * 0.4);
         let oil = if i % 3 == 0 { lit(Material::Wood, 1.0) } else { broth(6.0) };
         bowl.ellipse(at, (size, size * 0.55), oil);
-    }
-}
-
-fn noodles(bowl: &mut Sprite) {
-    for x in 50..96 {
-        for y in 34..50 {
-            let bow = ((x as f32 - 68.0) / 9.0).powi(2);
-            let strand = y as f32 + bow * 1.4;
-            let inside = ((x as f32 - 72.0) / 21.0).powi(2) + ((y as f32 - 42.0) / 7.0).powi(2) < 1.0;
-            if inside {
-                bowl.set(x, y, broth(if (strand as i32).rem_euclid(3) == 0 { 4.0 } else { 6.0 }));
-            }
-        }
-    }
-}
-
-/// Bamboo shoots, three sticks at the left.
-fn menma(bowl: &mut Sprite) {
-    for (i, (x, y)) in [(13.0, 32.0), (15.0, 36.0), (19.0, 39.6)].into_iter().enumerate() {
-        let long = 13.0 + i as f32;
-        let stick = [(x, y), (x + long, y - 4.0), (x + long + 1.0, y - 1.4), (x + 1.0, y + 2.8)];
-        bowl.polygon(&stick, lit(Material::Wood, 5.0));
-        bowl.line((x as i32 + 1, y as i32), (x as i32 + long as i32, y as i32 - 4), lit(Material::Wood, 6.0));
-        bowl.line((x as i32 + 2, y as i32 + 3), (x as i32 + long as i32, y as i32 - 1), lit(Material::Wood, 3.0));
-    }
-}
-
-fn chashu(bowl: &mut Sprite, (x, y): (f32, f32)) {
-    bowl.ellipse((x, y + 1.2), (13.0, 7.4), meat(2.0));
-    bowl.ellipse((x, y), (13.0, 7.4), meat(3.0));
-    bowl.ellipse((x - 0.5, y - 0.4), (11.4, 6.0), meat(4.0));
-    bowl.ellipse((x + 1.0, y + 0.6), (8.4, 4.2), broth(6.0));
-    bowl.ellipse((x + 1.8, y + 0.4), (7.0, 3.2), meat(4.0));
-    bowl.ellipse((x + 0.6, y + 0.8), (4.0, 1.7), broth(6.0));
-    bowl.ellipse((x + 1.2, y + 0.5), (3.0, 1.0), meat(3.0));
-    bowl.line((x as i32 - 8, y as i32 - 5), (x as i32 + 1, y as i32 - 6), meat(5.0));
-}
-
-fn egg(bowl: &mut Sprite) {
-    let (x, y) = (80.0, 33.0);
-    bowl.ellipse((x + 0.6, y + 1.4), (11.4, 8.0), meat(3.0));
-    bowl.ellipse((x, y), (11.0, 7.6), meat(5.0));
-    bowl.ellipse((x - 0.3, y - 0.3), (9.8, 6.6), china(6.0));
-    bowl.ellipse((x + 0.4, y + 0.4), (6.4, 4.4), lit(Material::Lamp, 4.0));
-    bowl.ellipse((x, y), (5.6, 3.6), lit(Material::Lamp, 5.0));
-    bowl.ellipse((x - 1.6, y - 1.2), (1.8, 1.0), lit(Material::Lamp, 7.0));
-}
-
-fn negi(bowl: &mut Sprite) {
-    let rings: [&[&str]; 3] = [&[".jj.", "jlLj", ".jj."], &[".ww", "wjw", "ww."], &["jL", "Lj"]];
-    let legend = [
-        ('L', lit(Material::Cloth, 6.0)),
-        ('l', lit(Material::Jade, 6.0)),
-        ('w', lit(Material::White, 6.0)),
-        ('j', lit(Material::Jade, 5.0)),
-    ];
-    bowl.ellipse((61.0, 28.6), (11.0, 5.0), lit(Material::Jade, 3.0));
-    for i in 0..30 {
-        let angle = chance(i, 1, 23) * std::f32::consts::TAU;
-        let far = chance(i, 2, 23).sqrt();
-        let at = (59.5 + angle.cos() * 10.0 * far, 25.6 + angle.sin() * 4.6 * far);
-        bowl.stamp_grid(at.0 as i32, at.1 as i32, rings[i as usize % 3], &legend);
     }
 }
 
@@ -183,6 +188,9 @@ fn near_rim(bowl: &mut Sprite) {
         bowl.set(x, y, china(light));
         if drop > 0.3 {
             bowl.set(x, y - 1, china(light));
+            if bowl.get(x, y - 2).is_some_and(|seen| seen.material == Material::White) {
+                bowl.set(x, y - 2, china(4.0));
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Small pictures placed by hand: text grids, and shapes filled pixel by pixel.
 //! A sprite holds surfaces, not colours, so the same bowl is warm under a lamp and blue in the dark.
 
-use crate::canvas::{Canvas, Surface};
+use crate::painter::canvas::{Canvas, Surface};
 
 /// A small picture with holes.
 #[derive(Clone)]
@@ -96,8 +96,13 @@ impl Sprite {
     }
 
     fn each_inside(&mut self, points: &[(f32, f32)], mut paint: impl FnMut(&mut Self, i32, i32)) {
-        for y in 0..self.height {
-            for x in 0..self.width {
+        let span = |get: fn(&(f32, f32)) -> f32, size: i32| {
+            let low = points.iter().map(get).fold(f32::INFINITY, f32::min).floor() as i32;
+            let high = points.iter().map(get).fold(f32::NEG_INFINITY, f32::max).ceil() as i32;
+            low.max(0)..high.min(size)
+        };
+        for y in span(|p| p.1, self.height) {
+            for x in span(|p| p.0, self.width) {
                 if inside(points, x as f32 + 0.5, y as f32 + 0.5) {
                     paint(self, x, y);
                 }
@@ -107,8 +112,10 @@ impl Sprite {
 
     /// Fills an ellipse given its middle and half axes.
     pub fn ellipse(&mut self, middle: (f32, f32), half: (f32, f32), surface: Surface) {
-        for y in 0..self.height {
-            for x in 0..self.width {
+        let (top, low) = ((middle.1 - half.1).floor() as i32, (middle.1 + half.1).ceil() as i32);
+        let (left, right) = ((middle.0 - half.0).floor() as i32, (middle.0 + half.0).ceil() as i32);
+        for y in top.max(0)..low.min(self.height) {
+            for x in left.max(0)..right.min(self.width) {
                 let dx = (x as f32 + 0.5 - middle.0) / half.0;
                 let dy = (y as f32 + 0.5 - middle.1) / half.1;
                 if dx * dx + dy * dy <= 1.0 {
@@ -131,6 +138,19 @@ impl Sprite {
                 let touches =
                     [(-1, 0), (1, 0), (0, -1), (0, 1)].iter().any(|(dx, dy)| before.get(x + dx, y + dy).is_some());
                 if before.get(x, y).is_none() && touches {
+                    self.set(x, y, surface);
+                }
+            }
+        }
+    }
+
+    /// Like `outline`, but not above what is painted: for things that grow out of what is behind them.
+    pub fn outline_below(&mut self, surface: Surface) {
+        let before = self.clone();
+        for y in 0..self.height {
+            for x in 0..self.width {
+                let touches = [(-1, 0), (1, 0), (0, -1)].iter().any(|(dx, dy)| before.get(x + dx, y + dy).is_some());
+                if before.get(x, y).is_none() && before.get(x, y + 1).is_none() && touches {
                     self.set(x, y, surface);
                 }
             }

@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use crate::canvas::{Surface, glow, lit};
-use crate::material::Material;
-use crate::noise::{chance, drift};
-use crate::world::{Spot, Texture};
+use crate::painter::canvas::{Surface, glow, lit};
+use crate::painter::material::Material;
+use crate::painter::noise::{chance, drift};
+use crate::painter::world::{Spot, Texture};
 
 impl Spot {
     /// True on the pixel where `u` crosses a multiple of `pitch`.
@@ -75,13 +75,17 @@ pub fn lattice(bar: Surface, pane: Surface, pitch: f32, rail: f32) -> Texture {
     })
 }
 
-/// Paper windows with a lamp behind: brightest in the lower middle, parted by thin bars.
+/// Paper windows with a lamp behind: brightest in the lower middle, parted by thin bars. Far below level zero
+/// nobody is at home.
 pub fn shoji(level: f32, size: (f32, f32), pane: (f32, f32)) -> Texture {
     texture(move |s| {
         let (x, y) = (s.u / size.0 - 0.5, s.v / size.1 - 0.4);
         let edge = s.u < 0.05 || s.v < 0.05 || s.u > size.0 - 0.05 || s.v > size.1 - 0.05;
         if edge || s.seam_u(pane.0) || s.seam_v(pane.1) {
             return Some(lit(Material::Wood, 1.2));
+        }
+        if level < -5.0 {
+            return Some(lit(Material::Metal, 2.2 + y * 1.4));
         }
         Some(glow(Material::Lamp, level - (x * x + y * y) * 3.0))
     })

@@ -1,13 +1,14 @@
 //! A scene as panels and lamps: what is seen through a pixel, how much light arrives there, and what the wet
 //! ground mirrors. It fills a canvas with surfaces and levels; it knows nothing of colours.
 
+mod mirror;
+
 use std::rc::Rc;
 
-use crate::canvas::{Canvas, Cell, Surface};
-use crate::geometry::{Camera, Frame, Ray, Vec3, vec3};
-use crate::light::{Air, Lamp};
-use crate::noise::{chance, drift};
-use crate::sprite::Sprite;
+use crate::painter::canvas::{Canvas, Cell, Surface};
+use crate::painter::geometry::{Camera, Frame, Ray, Vec3, vec3};
+use crate::painter::light::{Air, Lamp};
+use crate::painter::sprite::Sprite;
 
 /// A place on a panel, as its texture sees it.
 #[derive(Clone, Copy)]
@@ -72,6 +73,10 @@ pub struct World {
     pub air: Air,
     /// The lamps.
     pub lamps: Vec<Lamp>,
+    /// Rain stands in puddles on wet panels.
+    pub rain: bool,
+    /// How far mirrored lights have shaken since the whole picture.
+    pub shake: f32,
     panels: Vec<Panel>,
     objects: u32,
 }
@@ -79,7 +84,7 @@ pub struct World {
 impl World {
     /// An empty world.
     pub fn new(camera: Camera, air: Air) -> Self {
-        Self { camera, air, lamps: Vec::new(), panels: Vec::new(), objects: 0 }
+        Self { camera, air, lamps: Vec::new(), rain: false, shake: 0.0, panels: Vec::new(), objects: 0 }
     }
 
     /// Starts a new object and gives its number.
@@ -140,8 +145,14 @@ impl World {
 
     /// Paints the whole world onto a canvas.
     pub fn paint(&self, canvas: &mut Canvas) {
-        for y in 0..canvas.height {
-            for x in 0..canvas.width {
+        let whole = (0, 0, canvas.width - 1, canvas.height - 1);
+        self.paint_within(canvas, whole);
+    }
+
+    /// Paints what is seen in a part of the canvas (left, top, right, bottom; all included).
+    pub fn paint_within(&self, canvas: &mut Canvas, (left, top, right, bottom): (i32, i32, i32, i32)) {
+        for y in top.max(0)..=bottom.min(canvas.height - 1) {
+            for x in left.max(0)..=right.min(canvas.width - 1) {
                 if let Some(cell) = self.look(x, y) {
                     canvas.set(x, y, cell);
                 }
@@ -216,33 +227,6 @@ impl World {
                 t > 0.0 && t < 0.97 && !open()
             })
         })
-    }
-
-    /// Lays a smeared, broken copy of what shines above over a wet pixel.
-    fn mirror(&self, ray: &Ray, hit: &Hit<'_>, (x, y): (i32, i32), cell: &mut Cell) {
-        let point = ray.point(hit.t);
-        let pool = drift(point.x * 1.1, point.z * 0.8, 41);
-        let ripple = chance((point.x * 9.0).floor() as i32, y, 7) - 0.5;
-        let sway = drift(x as f32 * 0.35, y as f32 * 0.8, 9) - 0.5;
-        let tilt = vec3(sway * 0.03, 1.0, ripple * 0.22).unit();
-        let along = ray.along - tilt * (2.0 * ray.along.dot(tilt));
-        let bounced = Ray { from: point + vec3(0.0, 0.01, 0.0), along: along.unit() };
-        let Some(seen) = self.trace(&bounced, None) else {
-            return;
-        };
-        let image = self.shade(&bounced, &seen);
-        let bright = image.brightness() - 3.0;
-        if bright <= 0.0 {
-            return;
-        }
-        let grazing = 1.0 - (-ray.along.y / ray.along.length()).clamp(0.0, 1.0);
-        let share = hit.panel.wet * (0.25 + 0.75 * grazing.powi(2)) * (0.35 + 0.9 * pool);
-        let gain = bright * share;
-        if image.surface.glows && gain > 1.15 {
-            cell.surface = Surface { level: image.surface.level - 1.9, ..image.surface };
-        } else {
-            cell.warm += gain * if image.surface.glows { 0.85 } else { 0.55 };
-        }
     }
 }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use image::{ImageFormat, RgbaImage};
 
+use super::layers;
+
 /// A place that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scene {
@@ -12,10 +14,14 @@ pub enum Scene {
     Alley,
     /// The shutter down.
     Shut,
+    /// The shutter down for good.
+    Shutter,
+    /// The alley in rain.
+    Rain,
+    /// The ticket machine, close up.
+    Kenbaiki,
     /// The counter in service.
     Counter,
-    /// The same with a bowl in front.
-    Bowl,
     /// After closing.
     Closed,
     /// Outside, the noren behind his back.
@@ -46,7 +52,16 @@ pub enum AssetError {
 
 impl Scene {
     /// All scenes.
-    pub const ALL: [Scene; 6] = [Scene::Alley, Scene::Shut, Scene::Counter, Scene::Bowl, Scene::Closed, Scene::Door];
+    pub const ALL: [Scene; 8] = [
+        Scene::Alley,
+        Scene::Shut,
+        Scene::Shutter,
+        Scene::Rain,
+        Scene::Kenbaiki,
+        Scene::Counter,
+        Scene::Closed,
+        Scene::Door,
+    ];
 
     /// The file's name below the assets folder.
     pub fn file(self) -> &'static str {
@@ -54,7 +69,9 @@ impl Scene {
             Scene::Alley => "scenes/alley_night.png",
             Scene::Shut => "scenes/alley_shut.png",
             Scene::Counter => "scenes/counter_service.png",
-            Scene::Bowl => "scenes/counter_bowl.png",
+            Scene::Shutter => "scenes/shutter.png",
+            Scene::Rain => "scenes/alley_rain.png",
+            Scene::Kenbaiki => "scenes/kenbaiki.png",
             Scene::Closed => "scenes/counter_closed.png",
             Scene::Door => "scenes/door.png",
         }
@@ -63,9 +80,10 @@ impl Scene {
     /// The point that stays in view when a pane is narrower or flatter than the picture, each from 0 to 1.
     pub fn focus(self) -> (f32, f32) {
         match self {
-            Scene::Alley | Scene::Shut => (0.36, 0.44),
-            Scene::Counter | Scene::Closed => (0.5, 0.34),
-            Scene::Bowl => (0.5, 0.42),
+            Scene::Alley | Scene::Rain | Scene::Shut | Scene::Shutter => (0.36, 0.44),
+            Scene::Kenbaiki => (0.45, 0.45),
+            Scene::Counter => (0.5, 0.42),
+            Scene::Closed => (0.5, 0.34),
             Scene::Door => (0.5, 0.45),
         }
     }
@@ -75,7 +93,9 @@ impl Scene {
             Scene::Alley => include_bytes!("../../assets/scenes/alley_night.png"),
             Scene::Shut => include_bytes!("../../assets/scenes/alley_shut.png"),
             Scene::Counter => include_bytes!("../../assets/scenes/counter_service.png"),
-            Scene::Bowl => include_bytes!("../../assets/scenes/counter_bowl.png"),
+            Scene::Shutter => include_bytes!("../../assets/scenes/shutter.png"),
+            Scene::Rain => include_bytes!("../../assets/scenes/alley_rain.png"),
+            Scene::Kenbaiki => include_bytes!("../../assets/scenes/kenbaiki.png"),
             Scene::Closed => include_bytes!("../../assets/scenes/counter_closed.png"),
             Scene::Door => include_bytes!("../../assets/scenes/door.png"),
         }
@@ -117,9 +137,13 @@ impl Assets {
             return Err(AssetError::Folder { path: folder.to_owned() });
         }
         let assets = Self { folder: Some(folder.to_owned()) };
-        for name in
-            Scene::ALL.iter().map(|scene| scene.file().to_owned()).chain(Face::ALL.iter().map(|&f| face_file(f)))
-        {
+        let scenes = Scene::ALL.iter().map(|scene| scene.file().to_owned());
+        let faces = Face::ALL.iter().map(|&face| face_file(face));
+        let frames = |(name, frames): &layers::Layer| {
+            let name = *name;
+            (0..frames.len()).map(move |frame| layers::file(name, frame))
+        };
+        for name in scenes.chain(faces).chain(layers::LAYERS.iter().flat_map(frames)) {
             assets.replaced(&name)?;
         }
         Ok(assets)
@@ -133,6 +157,12 @@ impl Assets {
     /// The picture of `face`.
     pub fn face(&self, face: Face) -> RgbaImage {
         self.picture(&face_file(face), face_bytes(face))
+    }
+
+    /// A frame of the layer called `name`; nothing where there is none.
+    pub(super) fn frame(&self, name: &str, frame: usize) -> Option<RgbaImage> {
+        let builtin = layers::find(name)?.1.get(frame)?;
+        Some(self.picture(&layers::file(name, frame), builtin))
     }
 
     fn picture(&self, name: &str, builtin: &[u8]) -> RgbaImage {

@@ -1,23 +1,33 @@
 //! Bringing a picture to a size. Smaller sizes average areas in linear light, so that small lamps stay
 //! bright; larger ones repeat pixels by whole factors. What does not fit is cut around the focal point.
 
+use std::sync::OnceLock;
+
 use image::{Rgba, RgbaImage};
 
 /// The part of `picture` with the proportions `width`:`height` around `focus` (each 0 to 1), brought to
 /// exactly that size. A side of 0 counts as 1.
 pub fn fill(picture: &RgbaImage, width: u32, height: u32, focus: (f32, f32)) -> RgbaImage {
+    fill_part(picture, width, height, focus, 1.0)
+}
+
+/// As [`fill`], with no more than `share` (0 to 1) of that part: the eye comes nearer to the focal point.
+pub fn fill_part(picture: &RgbaImage, width: u32, height: u32, focus: (f32, f32), share: f32) -> RgbaImage {
     let (width, height) = (width.max(1), height.max(1));
     let (full_w, full_h) = (picture.width() as f32, picture.height() as f32);
     let wanted = width as f32 / height as f32;
     let (cut_w, cut_h) = if full_w / full_h > wanted { (full_h * wanted, full_h) } else { (full_w, full_w / wanted) };
+    let (cut_w, cut_h) = ((cut_w * share).max(1.0), (cut_h * share).max(1.0));
     let left = (full_w * focus.0 - cut_w / 2.0).clamp(0.0, full_w - cut_w);
     let top = (full_h * focus.1 - cut_h / 2.0).clamp(0.0, full_h - cut_h);
-    let (step_x, step_y) = (cut_w / width as f32, cut_h / height as f32);
-    let light = Light::new();
-    RgbaImage::from_fn(width, height, |x, y| {
-        let (from_x, from_y) = (left + x as f32 * step_x, top + y as f32 * step_y);
-        light.average(picture, (from_x, from_x + step_x), (from_y, from_y + step_y))
-    })
+    let spans = |from: f32, step: f32, count: u32, length: u32| -> Vec<Vec<(u32, f32)>> {
+        let span = |nth: u32| (from + nth as f32 * step, from + (nth + 1) as f32 * step);
+        (0..count).map(|nth| covered(span(nth), length).collect()).collect()
+    };
+    let columns = spans(left, cut_w / width as f32, width, picture.width());
+    let rows = spans(top, cut_h / height as f32, height, picture.height());
+    let light = Light::get();
+    RgbaImage::from_fn(width, height, |x, y| light.average(picture, &columns[x as usize], &rows[y as usize]))
 }
 
 /// `picture` enlarged by the largest whole factor that keeps it within `width` x `height` pixels.
@@ -35,42 +45,53 @@ pub fn on_ground(picture: &RgbaImage, [r, g, b]: super::Rgb) -> RgbaImage {
     out
 }
 
-/// sRGB values as linear light.
-struct Light([f32; 256]);
+/// Steps of light in which a mean is rounded on its way back to sRGB.
+const STEPS: usize = 4096;
+
+/// sRGB values as linear light, and back.
+struct Light {
+    of: [f32; 256],
+    back: Vec<u8>,
+}
 
 impl Light {
-    fn new() -> Self {
-        Self(std::array::from_fn(|value| {
-            let value = value as f32 / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        }))
-    }
-
-    fn back(light: f32) -> u8 {
-        let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
-        (value * 255.0).round().clamp(0.0, 255.0) as u8
+    fn get() -> &'static Self {
+        static TABLES: OnceLock<Light> = OnceLock::new();
+        TABLES.get_or_init(|| Self {
+            of: std::array::from_fn(|value| {
+                let value = value as f32 / 255.0;
+                if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            }),
+            back: (0..=STEPS).map(|step| to_srgb(step as f32 / STEPS as f32)).collect(),
+        })
     }
 
     /// The mean light of an area, its edges weighed by how much of a pixel they cover.
-    fn average(&self, picture: &RgbaImage, across: (f32, f32), down: (f32, f32)) -> Rgba<u8> {
+    fn average(&self, picture: &RgbaImage, columns: &[(u32, f32)], rows: &[(u32, f32)]) -> Rgba<u8> {
         let mut sum = [0.0_f32; 3];
         let (mut alpha, mut weight) = (0.0_f32, 0.0_f32);
-        for (y, share_y) in covered(down, picture.height()) {
-            for (x, share_x) in covered(across, picture.width()) {
+        for &(y, share_y) in rows {
+            for &(x, share_x) in columns {
                 let Rgba([r, g, b, a]) = *picture.get_pixel(x, y);
                 let share = share_x * share_y;
                 let seen = share * f32::from(a) / 255.0;
                 for (total, value) in sum.iter_mut().zip([r, g, b]) {
-                    *total += self.0[usize::from(value)] * seen;
+                    *total += self.of[usize::from(value)] * seen;
                 }
                 alpha += seen;
                 weight += share;
             }
         }
         let seen = alpha.max(f32::EPSILON);
-        let [r, g, b] = sum.map(|total| Self::back(total / seen));
+        let step = |total: f32| ((total / seen * STEPS as f32).round() as usize).min(STEPS);
+        let [r, g, b] = sum.map(|total| self.back[step(total)]);
         Rgba([r, g, b, (alpha / weight.max(f32::EPSILON) * 255.0).round() as u8])
     }
+}
+
+fn to_srgb(light: f32) -> u8 {
+    let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    (value * 255.0).round().clamp(0.0, 255.0) as u8
 }
 
 /// The pixels between two places on an axis of `length` pixels, each with the share that is covered.

@@ -8,6 +8,7 @@ mod logging;
 mod models;
 mod options;
 mod play;
+mod snapshot;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,8 @@ enum Command {
     Models(models::Arguments),
     /// Every check, each with its mend.
     Doctor(doctor::Arguments),
+    /// Any state of the game as a picture: PNG, SVG, or GIF.
+    Snapshot(snapshot::Arguments),
     /// A character file: every fault with its line; or a new one to start from.
     Check(check::Arguments),
 }
@@ -108,6 +111,7 @@ pub fn run() -> ExitCode {
         Command::Chat(arguments) => chat::run(arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
     };
     match done {

@@ -16,6 +16,7 @@ mod prompt;
 pub mod reading;
 mod repertoire;
 pub mod suggestions;
+mod ticket;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,6 +31,7 @@ pub use ledger::{Evening, Movement, Rung, Standing, Verdict};
 pub use prompt::{Message, Prompt, Role, estimate_tokens, is_cjk};
 pub use reading::Reading;
 pub use suggestions::Suggestion;
+pub use ticket::{Ticket, laid_down};
 
 /// A character made ready to be directed.
 #[derive(Debug)]
@@ -70,6 +72,8 @@ pub struct Circumstances<'a> {
     pub detail: Option<&'a Detail>,
     /// The visit's seed.
     pub seed: u64,
+    /// Tickets from the machine that are laid down now, instead of anything said.
+    pub tickets: &'a [Ticket],
 }
 
 /// What the director decided about one line.
@@ -141,7 +145,10 @@ impl Director {
         let thread = now.evening.thread.as_ref().map(|thread| thread.topic.as_str());
         let is_shut = now.evening.refused.is_some();
         let context = reading::Context { thread, is_shut, usual };
-        let mut reading = reading::read(character, &self.phrasebook, line, &context);
+        let mut reading = match now.tickets {
+            [] => reading::read(character, &self.phrasebook, line, &context),
+            tickets => ticket::reading(line, tickets),
+        };
         let claimed = self.claimed(&reading, now);
         let seat = claimed.map_or_else(|| now.seat.clone(), |audience| now.seat.claiming(audience));
         let now = &Circumstances { seat: &seat, ..now.clone() };

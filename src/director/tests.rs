@@ -45,6 +45,7 @@ impl Bench {
             said: &[],
             detail: self.director.character().world.details.first(),
             seed: 7,
+            tickets: &[],
         }
     }
 

@@ -9,14 +9,16 @@ use tokio::task::JoinHandle;
 use tui_input::Input;
 
 use super::counter::Hand;
+use super::machine::Machine;
 use super::pictures::Pictures;
+use super::scenery;
 use super::theme::{Depth, Theme};
 use crate::actor::ollama::Progress;
 use crate::actor::tape::{Head, Recording};
 use crate::actor::{Actor, Fault};
 use crate::art::{Assets, Palette};
 use crate::character::text::clean_line;
-use crate::character::{Cast, Contract, Minute, Tier};
+use crate::character::{Cast, Contract, Minute, Mood, Tier};
 use crate::director::Movement;
 use crate::runtime::casting::{self, Casting, CastingError, Choice, Found};
 use crate::runtime::guestbook::{self, Acquaintance};
@@ -127,6 +129,17 @@ pub struct Counter {
     pub before: (i32, Tier),
     /// Whether the visit is saved.
     pub saved: bool,
+    /// The avatar's face.
+    pub face: FaceShown,
+}
+
+/// The face that is shown, and the one it comes from while it changes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FaceShown {
+    /// The face.
+    pub now: Mood,
+    /// The one before, for a frame.
+    pub from: Option<Mood>,
 }
 
 /// Models that can be fetched, with their size.
@@ -153,12 +166,18 @@ pub struct App {
     pub counter: Option<Counter>,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
+    /// The ticket machine, while the guest stands before it.
+    pub machine: Option<Machine>,
     /// Colours.
     pub theme: Theme,
     /// Pictures, where they can be shown.
     pub pictures: Option<Pictures>,
     /// Counts the frames of motion.
     pub tick: u64,
+    /// Whether the player looks at this terminal.
+    pub focused: bool,
+    /// The frame at which the guest began to walk in, while he does.
+    walk: Option<u64>,
     /// Set when the game is to end, with the error it ends with, if any.
     pub quit: Option<Option<CastingError>>,
     /// Whether the guest pressed Enter before it was known who plays.
@@ -184,9 +203,12 @@ impl App {
             slept: false,
             counter: None,
             overlay: None,
+            machine: None,
             theme: Theme::of(&Palette::builtin()),
             pictures,
             tick: 0,
+            focused: true,
+            walk: None,
             quit: None,
             enters: false,
             looks: 0,
@@ -390,7 +412,10 @@ impl App {
         self.notice = None;
         self.overlay = seating.warning.map(|warning| Overlay::Notice(clean_line(&warning)));
         let hand = Hand::default();
-        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved });
+        let face = FaceShown::default();
+        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved, face });
+        let pictured = self.pictures.as_ref().is_some_and(Pictures::may_move);
+        self.walk = (self.is_animated() && pictured).then_some(self.tick);
         Ok(())
     }
 
@@ -419,8 +444,32 @@ impl App {
         match line.as_str() {
             "/leave" | "/quit" => self.visit(Event::Left),
             "/model" => self.open_models(),
+            "/machine" => self.open_machine(),
             "/help" => self.overlay = Some(Overlay::Help),
             _ => self.visit(Event::Said(line)),
+        }
+    }
+
+    /// Whether the ticket machine can be used: before the first bowl, and while he is not at a reply.
+    pub fn may_buy(&self) -> bool {
+        let snapshot = self.counter.as_ref().map(|counter| counter.runtime.snapshot());
+        snapshot.is_some_and(|now| {
+            !now.bowl && !now.ticket && !now.after_closing && now.over.is_none() && now.activity == Activity::Idle
+        })
+    }
+
+    /// The guest goes to the ticket machine, if it can be used.
+    pub fn open_machine(&mut self) {
+        if self.may_buy() {
+            self.machine = Some(Machine::default());
+        }
+    }
+
+    /// From the machine to the stool; the tickets that were bought are laid on the counter.
+    pub fn leave_machine(&mut self) {
+        let bought = self.machine.take().map(|machine| machine.tickets).unwrap_or_default();
+        if !bought.is_empty() {
+            self.visit(Event::Bought(bought));
         }
     }
 
@@ -430,6 +479,7 @@ impl App {
             counter.runtime.close();
         }
         self.overlay = None;
+        self.machine = None;
         self.greet_again();
     }
 
@@ -541,7 +591,36 @@ impl App {
     pub fn moves(&self) -> bool {
         let thinking =
             self.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().activity == Activity::Thinking);
-        self.setup.motion && (thinking || self.casting.is_none())
+        let pictured = self.pictures.as_ref().is_some_and(Pictures::may_move);
+        self.is_animated() && (thinking || self.casting.is_none() || pictured)
+    }
+
+    /// Whether anything may move: not with `--motion off`, and not while the player looks elsewhere.
+    pub fn is_animated(&self) -> bool {
+        self.setup.motion && self.focused
+    }
+
+    /// A frame's time has passed.
+    pub fn advance(&mut self) {
+        self.tick = self.tick.wrapping_add(1);
+        if self.walk.is_some_and(|since| self.tick.saturating_sub(since) > scenery::WALK) {
+            self.walk = None;
+        }
+        if let Some(counter) = &mut self.counter {
+            let mood = scenery::mood(counter.runtime.snapshot());
+            let before = counter.face.now;
+            counter.face = FaceShown { now: mood, from: (before != mood).then_some(before) };
+        }
+    }
+
+    /// How many frames the guest has walked towards the shop, while he does.
+    pub fn steps_walked(&self) -> Option<u64> {
+        self.walk.map(|since| self.tick.saturating_sub(since))
+    }
+
+    /// Ends the walk into the shop; whether there was one.
+    pub fn arrive(&mut self) -> bool {
+        self.walk.take().is_some()
     }
 
     /// Leaves whatever goes on, saves included, and ends the game.

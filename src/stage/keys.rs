@@ -8,6 +8,8 @@ use ratatui::layout::{Position, Rect};
 use tui_input::InputRequest;
 
 use super::app::{App, Overlay, TO_PULL};
+use super::machine::ACROSS;
+use crate::character::{Character, Contract};
 use crate::memory::store::LONGEST_NAME;
 use crate::visit::{Activity, Event};
 
@@ -16,6 +18,8 @@ use crate::visit::{Activity, Event};
 pub struct Hot {
     /// The suggestions, in their order.
     pub suggestions: Vec<Rect>,
+    /// The buttons of the ticket machine, the stool last.
+    pub buttons: Vec<Rect>,
     /// How many rows the words have beyond their pane.
     pub hidden_rows: usize,
     /// The height of the words' pane.
@@ -42,7 +46,11 @@ pub fn take(app: &mut App, hot: &Hot, input: Input) -> After {
         Input::Paste(text) => paste(app, &text),
         Input::Mouse(mouse) => self::mouse(app, hot, mouse),
         Input::Resize(..) => After::Redraw,
-        Input::FocusGained | Input::FocusLost | Input::Key(_) => After::Nothing,
+        Input::FocusGained | Input::FocusLost => {
+            app.focused = input == Input::FocusGained;
+            After::Draw
+        }
+        Input::Key(_) => After::Nothing,
     }
 }
 
@@ -58,8 +66,15 @@ fn key(app: &mut App, hot: &Hot, key: KeyEvent) -> After {
             _ => {}
         }
     }
+    // Any key arrives; one that would only confirm is spent on that.
+    let arrives = app.arrive() && matches!(key.code, KeyCode::Enter | KeyCode::Esc | KeyCode::Char(' '));
+    if arrives {
+        return After::Draw;
+    }
     if app.overlay.is_some() {
         overlay(app, key);
+    } else if app.machine.is_some() {
+        machine(app, key);
     } else if app.counter.is_some() {
         counter(app, hot, key);
     } else {
@@ -72,6 +87,8 @@ fn key(app: &mut App, hot: &Hot, key: KeyEvent) -> After {
 fn interrupt(app: &mut App) {
     if app.overlay.is_some() {
         app.close_overlay();
+    } else if app.machine.is_some() {
+        app.leave_machine();
     } else if app.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().over.is_some()) {
         app.back_to_title();
     } else if app.counter.is_some() {
@@ -177,6 +194,7 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
         KeyCode::PageDown => counter.scroll = counter.scroll.saturating_sub(page),
         KeyCode::F(1) => app.overlay = Some(Overlay::Help),
         KeyCode::F(2) => app.open_models(),
+        KeyCode::F(3) => app.open_machine(),
         KeyCode::Char('?') if counter.hand.line().is_empty() && counter.hand.preview().is_none() => {
             app.overlay = Some(Overlay::Help);
         }
@@ -191,6 +209,41 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
     }
     if let Some(counter) = app.counter.as_mut().filter(|counter| !counter.hand.line().is_empty()) {
         counter.runtime.typing();
+    }
+}
+
+/// At the ticket machine.
+fn machine(app: &mut App, key: KeyEvent) {
+    let character = app.setup.cast.under(Contract::Scene);
+    let tick = app.tick;
+    let Some(machine) = &mut app.machine else { return };
+    let row = ACROSS as isize;
+    let across = if machine.firmness.is_some() { 1 } else { row };
+    match key.code {
+        KeyCode::Left | KeyCode::BackTab => machine.step(&character, -1),
+        KeyCode::Right | KeyCode::Tab => machine.step(&character, 1),
+        KeyCode::Up => machine.step(&character, -across),
+        KeyCode::Down => machine.step(&character, across),
+        KeyCode::Enter | KeyCode::Char(' ') => press(app, &character, tick),
+        KeyCode::Char('0') => app.leave_machine(),
+        KeyCode::Char(digit @ '1'..='9') => {
+            let nth = digit as usize - '1' as usize;
+            if machine.firmness.is_some() {
+                machine.firmness = Some(nth.min(character.shop.firmness.len().saturating_sub(1)));
+                press(app, &character, tick);
+            } else if nth < character.shop.menu.len() && machine.mark(&character, nth) {
+                press(app, &character, tick);
+            }
+        }
+        KeyCode::Char('?') | KeyCode::F(1) => app.overlay = Some(Overlay::Help),
+        KeyCode::Esc if !machine.back() => app.leave_machine(),
+        _ => {}
+    }
+}
+
+fn press(app: &mut App, character: &Character, tick: u64) {
+    if app.machine.as_mut().is_some_and(|machine| machine.press(character, tick)) {
+        app.leave_machine();
     }
 }
 
@@ -225,6 +278,9 @@ fn paste(app: &mut App, text: &str) -> After {
 }
 
 fn mouse(app: &mut App, hot: &Hot, mouse: MouseEvent) -> After {
+    if app.overlay.is_none() && app.machine.is_some() {
+        return click(app, hot, mouse);
+    }
     let Some(counter) = app.counter.as_mut().filter(|_| app.overlay.is_none()) else { return After::Nothing };
     match mouse.kind {
         MouseEventKind::ScrollUp => counter.scroll = (counter.scroll + 1).min(hot.hidden_rows),
@@ -241,6 +297,19 @@ fn mouse(app: &mut App, hot: &Hot, mouse: MouseEvent) -> After {
             }
         }
         _ => return After::Nothing,
+    }
+    After::Draw
+}
+
+/// A click on the ticket machine presses the button it meets.
+fn click(app: &mut App, hot: &Hot, mouse: MouseEvent) -> After {
+    let at = Position::new(mouse.column, mouse.row);
+    let hit = hot.buttons.iter().position(|area| area.contains(at));
+    let (MouseEventKind::Down(MouseButton::Left), Some(nth)) = (mouse.kind, hit) else { return After::Nothing };
+    let character = app.setup.cast.under(Contract::Scene);
+    let tick = app.tick;
+    if app.machine.as_mut().is_some_and(|machine| machine.mark(&character, nth)) {
+        press(app, &character, tick);
     }
     After::Draw
 }

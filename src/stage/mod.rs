@@ -4,7 +4,12 @@
 pub mod app;
 mod counter;
 mod keys;
+pub mod machine;
 pub mod pictures;
+pub mod poses;
+mod scenery;
+pub mod screenshot;
+pub mod svg;
 pub mod terminal;
 pub mod theme;
 mod views;
@@ -27,7 +32,7 @@ use crate::runtime::casting::CastingError;
 use keys::After;
 
 /// Time between frames while something moves.
-const FRAME: Duration = Duration::from_millis(125);
+pub const FRAME: Duration = Duration::from_millis(125);
 
 /// Draws a frame and returns the places in it that answer to the mouse.
 ///
@@ -77,7 +82,7 @@ where
             },
             wake = app.next() => app.wake(wake),
             Some(()) = painted.recv() => {}
-            () = tokio::time::sleep(FRAME), if moving => app.tick = app.tick.wrapping_add(1),
+            () = tokio::time::sleep(FRAME), if moving => app.advance(),
             () = stop.wished() => break,
         }
         // All that is there already belongs to this frame; a key waits for nothing.

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use image::DynamicImage;
+use image::{DynamicImage, RgbaImage};
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, buffer::Buffer, widgets::Widget};
 use ratatui_image::picker::{Picker, ProtocolType};
@@ -14,15 +14,17 @@ use ratatui_image::protocol::{Protocol, halfblocks::Halfblocks};
 use ratatui_image::{FilterType, Image, Resize};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::art::{Assets, Face, Palette, Scene, fill, on_ground, scale_up};
+use crate::art::{Assets, Easel, Face, Palette, Sight, fill, on_ground, scale_up};
 
 /// What can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// A place.
-    Scene(Scene),
+    /// A place at a moment.
+    Stage(Sight),
     /// Kenji's face.
     Face(Face),
+    /// Half-way from one face to another.
+    Between(Face, Face),
 }
 
 /// A picture in a size, in columns and rows.
@@ -39,7 +41,7 @@ enum Slot {
 }
 
 /// Encoded pictures that are kept; more are dropped oldest first by asking anew.
-const KEPT: usize = 48;
+const KEPT: usize = 64;
 
 /// Asks the encoder for a picture.
 enum Job {
@@ -83,11 +85,12 @@ impl Pictures {
         let (finished, done) = channel();
         std::thread::Builder::new().name("pictures".into()).spawn(move || {
             let (mut picker, mut generation) = (Picker::halfblocks(), 0);
+            let mut easel = Easel::new(assets);
             for job in queue {
                 match job {
                     Job::Use(better, newer) => (picker, generation) = (better, newer),
                     Job::Encode(key) => {
-                        let picture = encode(&assets, &picker, key);
+                        let picture = encode(&mut easel, &picker, &key);
                         // Nobody left to draw for: the thread ends with its queue.
                         if finished.send((generation, key, picture)).is_err() {
                             return;
@@ -138,6 +141,11 @@ impl Pictures {
         }
     }
 
+    /// Whether pictures may move: one that is not made of cells is sent whole each time.
+    pub fn may_move(&self) -> bool {
+        self.of_cells
+    }
+
     /// Draws `subject` into `area`, or what stood there before until it is ready.
     pub fn draw(&mut self, frame: &mut Frame<'_>, place: Place, subject: Subject, area: Rect) {
         if area.is_empty() {
@@ -147,9 +155,9 @@ impl Pictures {
             self.slots.retain(|_, slot| matches!(slot, Slot::Asked));
         }
         let key = (subject, area.width, area.height);
-        if let Entry::Vacant(missing) = self.slots.entry(key) {
+        if let Entry::Vacant(missing) = self.slots.entry(key.clone()) {
             missing.insert(Slot::Asked);
-            let _ = self.jobs.send(Job::Encode(key));
+            let _ = self.jobs.send(Job::Encode(key.clone()));
         }
         let picture = match self.slots.get(&key) {
             Some(Slot::Ready(picture)) => {
@@ -175,26 +183,52 @@ fn render(picture: &Protocol, area: Rect, buffer: &mut Buffer) {
     Image::new(picture).allow_clipping(true).render(centred, buffer);
 }
 
-fn encode(assets: &Assets, picker: &Picker, (subject, columns, rows): Key) -> Option<Protocol> {
-    let (picture, focus) = match subject {
-        Subject::Scene(scene) => (assets.scene(scene), scene.focus()),
-        Subject::Face(face) => (on_ground(&assets.face(face), Palette::builtin().get("night-0")), (0.5, 0.5)),
-    };
+fn encode(easel: &mut Easel, picker: &Picker, (subject, columns, rows): &Key) -> Option<Protocol> {
+    let (columns, rows) = (*columns, *rows);
     let (columns, rows) = (u32::from(columns), u32::from(rows));
     let font = picker.font_size();
     let size = Size::new(columns as u16, rows as u16);
     let encoded = if picker.protocol_type() == ProtocolType::Halfblocks {
         // Two pixels a cell, exactly: nothing is left to be resized.
-        let fitted = fill(&picture, columns, rows * 2, focus);
+        let fitted = fitted(easel, subject, columns, rows * 2);
         Halfblocks::new(DynamicImage::ImageRgba8(fitted), size).map(Protocol::Halfblocks)
     } else {
         let (width, height) = (columns * u32::from(font.width), rows * u32::from(font.height));
         // Large pixels stay square and sharp: cut at the picture's own scale, then repeat pixels.
-        let factor =
-            (width as f32 / picture.width() as f32).max(height as f32 / picture.height() as f32).ceil().max(1.0);
+        let (own_w, own_h) = own_size(easel, subject);
+        let factor = (width as f32 / own_w as f32).max(height as f32 / own_h as f32).ceil().max(1.0);
         let (w, h) = ((width as f32 / factor) as u32, (height as f32 / factor) as u32);
-        let fitted = scale_up(&fill(&picture, w, h, focus), width, height);
+        let fitted = scale_up(&fitted(easel, subject, w, h), width, height);
         picker.new_protocol(DynamicImage::ImageRgba8(fitted), size, Resize::Scale(Some(FilterType::Nearest)))
     };
     encoded.inspect_err(|error| tracing::warn!(%error, "a picture could not be encoded")).ok()
+}
+
+/// `subject` in exactly this size, in pixels.
+fn fitted(easel: &mut Easel, subject: &Subject, width: u32, height: u32) -> RgbaImage {
+    let face = |face: Face| {
+        let picture = on_ground(&easel.assets().face(face), Palette::builtin().get("night-0"));
+        fill(&picture, width, height, (0.5, 0.5))
+    };
+    match subject {
+        Subject::Stage(sight) => easel.fit(sight, width, height),
+        Subject::Face(shown) => face(*shown),
+        Subject::Between(from, to) => {
+            let (mut mixed, to) = (face(*from), face(*to));
+            for (pixel, other) in mixed.pixels_mut().zip(to.pixels()) {
+                for (value, other) in pixel.0.iter_mut().zip(other.0) {
+                    *value = u8::midpoint(*value, other);
+                }
+            }
+            mixed
+        }
+    }
+}
+
+/// The size of a subject's own picture, in pixels.
+fn own_size(easel: &Easel, subject: &Subject) -> (u32, u32) {
+    match subject {
+        Subject::Stage(sight) => easel.assets().scene(sight.scene).dimensions(),
+        Subject::Face(face) | Subject::Between(face, _) => easel.assets().face(*face).dimensions(),
+    }
 }

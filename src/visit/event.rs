@@ -2,7 +2,7 @@
 //! world into events and effects into work.
 
 use crate::director::Decision;
-use crate::director::{FaultKind, Movement, Prompt};
+use crate::director::{FaultKind, Movement, Prompt, Ticket};
 use std::sync::Arc;
 
 /// Names one attempt at one reply. A turn that the guard asks for again has a second attempt; what still
@@ -53,6 +53,8 @@ pub enum Event {
     SatDown,
     /// The guest says something.
     Said(String),
+    /// The guest lays tickets from the machine on the counter.
+    Bought(Vec<Ticket>),
     /// The last line is to be played again, after a failure.
     SaidAgain,
     /// An actor that reads prompts has begun on one of about so many tokens.

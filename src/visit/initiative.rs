@@ -36,6 +36,12 @@ pub(super) struct Initiative {
 }
 
 impl Visit {
+    /// How far the bowl is eaten, in thirds.
+    pub(super) fn thirds_eaten(&self) -> u8 {
+        let thirds = if self.snapshot.bowl { self.initiative.eaten * 3 / BOWL_LASTS } else { 0 };
+        thirds.min(3) as u8
+    }
+
     /// Whether the bowl is about empty.
     pub(super) fn is_bowl_empty(&self) -> bool {
         self.snapshot.bowl && self.initiative.eaten >= BOWL_LASTS

@@ -16,12 +16,12 @@ use crate::director::almanac::Night;
 use crate::director::cue::{History, Said};
 use crate::director::guest::Parting;
 use crate::director::{
-    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, guest,
-    ledger, suggestions,
+    Circumstances, Decision, Director, Evening, Guard, Guest, Heard, Movement, Prompt, Rung, Seat, Standing, Ticket,
+    guest, laid_down, ledger, suggestions,
 };
 
 pub use event::{Cost, Effect, End, Event, Failure, GuardAction, GuardNote, Over, Record, Take, TurnRecord};
-pub use snapshot::{Activity, Exchange, Meter, Snapshot};
+pub use snapshot::{Activity, Exchange, Meter, Snapshot, Task};
 
 /// With what a visit begins.
 #[derive(Debug, Clone)]
@@ -168,7 +168,8 @@ impl Visit {
         }
         match event {
             Event::SatDown => self.greet(),
-            Event::Said(line) => self.hear(&line),
+            Event::Said(line) => self.hear(&line, &[]),
+            Event::Bought(tickets) => self.lay_down(&tickets),
             Event::SaidAgain => self.hear_again(),
             Event::Estimated(take, tokens) => self.estimated(take, tokens),
             Event::Token(take, piece) => self.token(take, &piece),
@@ -211,6 +212,7 @@ impl Visit {
             said: &self.said,
             detail: self.detail().filter(|_| self.detail_shown),
             seed: self.opening.seed,
+            tickets: &[],
         }
     }
 
@@ -243,7 +245,19 @@ impl Visit {
         Vec::new()
     }
 
-    fn hear(&mut self, line: &str) -> Vec<Effect> {
+    /// Tickets from the machine are laid on the counter: an act, not words that could be misheard.
+    fn lay_down(&mut self, tickets: &[Ticket]) -> Vec<Effect> {
+        let known = |ticket: &&Ticket| self.character().shop.item(&ticket.item).is_some();
+        let tickets: Vec<Ticket> = tickets.iter().filter(known).cloned().collect();
+        if tickets.is_empty() || self.snapshot.activity != Activity::Idle {
+            return Vec::new();
+        }
+        self.snapshot.ticket = true;
+        let line = laid_down(self.character(), &tickets);
+        self.hear(&line, &tickets)
+    }
+
+    fn hear(&mut self, line: &str, tickets: &[Ticket]) -> Vec<Effect> {
         if self.snapshot.activity != Activity::Idle {
             return Vec::new();
         }
@@ -252,7 +266,8 @@ impl Visit {
         self.snapshot.goodbye = false;
         self.snapshot.suggestions.clear();
         let seat = self.seat();
-        let decision = Arc::new(self.director.decide(line, &self.circumstances(&seat)));
+        let now = Circumstances { tickets, ..self.circumstances(&seat) };
+        let decision = Arc::new(self.director.decide(line, &now));
         tracing::debug!(turn = self.turn, topic = ?decision.topic, gate = decision.gate.id(), intents = ?decision.reading.intents, "decided");
         let prompt = self.director.prompt(&decision, &self.history);
         self.snapshot.exchanges.push(Exchange {
@@ -263,6 +278,7 @@ impl Visit {
             ..Exchange::default()
         });
         self.snapshot.activity = Activity::Thinking;
+        self.snapshot.task = task(&decision);
         let take = Take { turn: self.turn, attempt: 1 };
         self.perform(take, prompt, decision, Vec::new())
     }
@@ -272,7 +288,7 @@ impl Visit {
             return Vec::new();
         }
         let line = self.snapshot.exchanges.pop().map(|exchange| exchange.player).unwrap_or_default();
-        self.hear(&line)
+        self.hear(&line, &[])
     }
 
     fn perform(&mut self, take: Take, prompt: Prompt, decision: Arc<Decision>, notes: Vec<GuardNote>) -> Vec<Effect> {
@@ -478,6 +494,19 @@ impl Visit {
         meter.missing = standing.missing(&character);
         meter.heat = [heat.edge, heat.silence, heat.door].iter().filter(|&&rung| evening.heat >= rung).count() as u8;
         self.snapshot.after_closing = self.seat().after_closing;
+        self.snapshot.eaten = self.thirds_eaten();
+        self.snapshot.raining = self.night.weather == crate::character::Moment::Rain;
+    }
+}
+
+/// What his hands are at over the line that was decided.
+fn task(decision: &Decision) -> Task {
+    let reading = &decision.reading;
+    let of_food = ["craft_", "praise_", "complaint_"];
+    match () {
+        () if reading.orders || reading.asks_price => Task::Ladle,
+        () if reading.intents.iter().any(|intent| of_food.iter().any(|kind| intent.starts_with(kind))) => Task::Taste,
+        () => Task::Cloth,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Effect, TurnRecord, Visit};
 use crate::character::{Line, Segment, Tier};
+use crate::director::Decision;
 use crate::director::cue::Said;
 use crate::director::ledger;
 use crate::visit::Activity;
@@ -29,6 +30,7 @@ impl Visit {
         self.heard.push(decision.reading.words.clone());
         self.eat(&decision);
         let at = self.snapshot.clock.to_string();
+        self.set_down(&decision);
         let bowl = self.serve(&decision);
         let (mut more, over) = self.pass_time(&decision);
         if over.is_none() {
@@ -71,5 +73,16 @@ impl Visit {
         self.refresh();
         self.last = Some(decision);
         vec![Effect::Save(Box::new(self.record(Some(spoken))))]
+    }
+
+    /// What was ordered besides bowls stands on the counter.
+    fn set_down(&mut self, decision: &Decision) {
+        let menu = &self.director.character().shop;
+        let ordered = decision.reading.items.iter().filter(|_| decision.reading.orders);
+        for id in ordered.filter(|id| menu.item(id).is_some_and(|item| !item.bowl)) {
+            if !self.snapshot.served.contains(id) {
+                self.snapshot.served.push(id.clone());
+            }
+        }
     }
 }

@@ -45,6 +45,18 @@ pub enum Activity {
     Settling,
 }
 
+/// What his hands are at while he thinks of an answer; it follows what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Task {
+    /// The cloth, over the counter: small talk, and everything else.
+    #[default]
+    Cloth,
+    /// The ladle: something was ordered, or asked about the shop's work.
+    Ladle,
+    /// A taste of the broth: the talk is of food.
+    Taste,
+}
+
 /// Trust as the meter shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meter {
@@ -83,6 +95,16 @@ pub struct Snapshot {
     pub after_closing: bool,
     /// Whether a bowl stands on the counter.
     pub bowl: bool,
+    /// How far it is eaten: 0 as it was set down, 3 empty.
+    pub eaten: u8,
+    /// What else was ordered and stands there, by the ids of the menu.
+    pub served: Vec<String>,
+    /// What he does with his hands over the line that is being answered.
+    pub task: Task,
+    /// Whether a ticket from the machine lies on the counter.
+    pub ticket: bool,
+    /// Whether it rains tonight.
+    pub raining: bool,
     /// Whether the guest has just said goodbye, so that leaving may be offered.
     pub goodbye: bool,
     /// Why the visit is over, if it is.

@@ -3,30 +3,52 @@
 
 use std::rc::Rc;
 
-use crate::canvas::{Canvas, glow, lit};
-use crate::geometry::{Camera, vec3};
-use crate::light::{Air, Lamp};
-use crate::material::Material;
-use crate::noise::drift;
-use crate::scenes::{alley_far, alley_life, alley_shop};
-use crate::texture::{boards, flagstones, lattice, plain, planks, plaster, shoji, shutter, tiles};
-use crate::world::{Spot, Texture, World};
+use crate::painter::canvas::{Canvas, glow, lit};
+use crate::painter::geometry::{Camera, vec3};
+use crate::painter::light::{Air, Lamp};
+use crate::painter::material::Material;
+use crate::painter::noise::drift;
+use crate::painter::scenes::{alley_far, alley_life, alley_shop};
+use crate::painter::texture::{boards, flagstones, lattice, plain, planks, plaster, shoji, shutter, tiles};
+use crate::painter::world::{Spot, Texture, World};
 
 /// What kind of evening it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Evening {
     /// Lanterns burning, noren out.
     Open,
+    /// The same in rain.
+    Rain,
     /// Wednesday: shutter down, lanterns dark.
     Shut,
+    /// Closed for good: rust, torn paper, nobody.
+    Gone,
+}
+
+/// What moves, at one moment; nothing moves in the whole pictures.
+#[derive(Clone, Copy, Default)]
+pub struct Moment {
+    /// Where the breeze is in its swing, if it stirs the noren.
+    pub breeze: Option<f32>,
+    /// How the cat holds its tail.
+    pub tail: usize,
+    /// How far the mirrored lights have shaken.
+    pub shake: f32,
 }
 
 impl Evening {
-    /// How many levels the neighbours' windows are down.
-    fn quiet(self) -> f32 {
+    /// True while the shop is open.
+    pub fn burning(self) -> bool {
+        matches!(self, Self::Open | Self::Rain)
+    }
+
+    /// How many levels the neighbours' windows are down; ten and more is dark glass.
+    pub fn quiet(self) -> f32 {
         match self {
             Self::Open => 0.0,
+            Self::Rain => 0.3,
             Self::Shut => 1.5,
+            Self::Gone => 20.0,
         }
     }
 }
@@ -41,42 +63,73 @@ pub const CAMERA: Camera = Camera { focal: 200.0, vanish: (228.0, 82.0), eye: 1.
 
 /// Paints the alley.
 pub fn paint(evening: Evening) -> Canvas {
+    let still = Moment::default();
+    finish(trace(evening, &still), evening, &still)
+}
+
+/// Builds the alley.
+pub fn world(evening: Evening, moment: &Moment) -> World {
     let air = match evening {
         Evening::Open => Air { ambient: -1.35, sky: 0.3, haze: 30.0, far_level: 1.2 },
+        Evening::Rain => Air { ambient: -1.7, sky: 0.2, haze: 21.0, far_level: 1.5 },
         Evening::Shut => Air { ambient: -0.75, sky: 0.5, haze: 34.0, far_level: 1.5 },
+        Evening::Gone => Air { ambient: -1.15, sky: 0.5, haze: 28.0, far_level: 1.3 },
     };
     let mut world = World::new(CAMERA, air);
-    sky(&mut world);
-    ground(&mut world);
-    alley_shop::build(&mut world, evening);
+    world.rain = evening == Evening::Rain;
+    world.shake = moment.shake;
+    sky(&mut world, evening);
+    ground(&mut world, evening);
+    alley_shop::build(&mut world, evening, moment);
     left_row(&mut world, evening);
     right_row(&mut world, evening);
-    alley_life::build(&mut world, evening);
-    alley_far::build(&mut world);
-    if evening == Evening::Shut {
-        world.lamps.push(Lamp { at: vec3(0.6, 7.0, 1.0), strength: 1.8, reach: 7.0, warm: false });
+    alley_life::build(&mut world, evening, moment);
+    alley_far::build(&mut world, evening);
+    if !evening.burning() {
+        let strength = if evening == Evening::Shut { 1.8 } else { 1.5 };
+        world.lamps.push(Lamp { at: vec3(0.6, 7.0, 1.0), strength, reach: 7.0, warm: false });
     }
+    world
+}
+
+/// What the eye sees of it, before outlines and writing.
+pub fn trace(evening: Evening, moment: &Moment) -> Canvas {
     let mut canvas = Canvas::new(320, 180);
-    world.paint(&mut canvas);
+    world(evening, moment).paint(&mut canvas);
+    canvas
+}
+
+/// Draws the outlines, the letters and the wires.
+pub fn finish(mut canvas: Canvas, evening: Evening, moment: &Moment) -> Canvas {
     canvas.outline();
-    alley_shop::write(&mut canvas, evening);
+    alley_shop::write(&mut canvas, evening, moment);
     alley_far::wires(&mut canvas);
     canvas
 }
 
-fn sky(world: &mut World) {
-    let air: Texture = Rc::new(|s: &Spot| {
+fn sky(world: &mut World, evening: Evening) {
+    let dark = match evening {
+        Evening::Rain => 0.5,
+        Evening::Gone => 0.7,
+        Evening::Open | Evening::Shut => 0.0,
+    };
+    let air: Texture = Rc::new(move |s: &Spot| {
         let height = s.v / 300.0;
         let cloud = drift(s.u * 0.02, s.v * 0.05, 77) * 0.8;
-        Some(glow(Material::Night, 4.3 - height * 6.5 + cloud * (1.0 - height).max(0.0)))
+        Some(glow(Material::Night, 4.3 - dark - height * 6.5 + cloud * (1.0 - height).max(0.0)))
     });
     world.panel(vec3(-400.0, 0.0, 400.0), vec3(800.0, 0.0, 0.0), vec3(0.0, 300.0, 0.0), &air).shadowless();
 }
 
-fn ground(world: &mut World) {
-    let stones = flagstones(2.7, 0.62, 0.9, 5);
+fn ground(world: &mut World, evening: Evening) {
+    let (level, wet) = match evening {
+        Evening::Rain => (2.5, 1.35),
+        Evening::Gone => (2.5, 0.8),
+        Evening::Open | Evening::Shut => (2.7, 1.0),
+    };
+    let stones = flagstones(level, 0.62, 0.9, 5);
     let corner = vec3(LEFT, 0.0, 1.0);
-    world.panel(corner, vec3(RIGHT - LEFT, 0.0, 0.0), vec3(0.0, 0.0, 40.0), &stones).shadowless().wet(1.0);
+    world.panel(corner, vec3(RIGHT - LEFT, 0.0, 0.0), vec3(0.0, 0.0, 40.0), &stones).shadowless().wet(wet);
     let kerb = plain(lit(Material::Stone, 2.7));
     world.cuboid(vec3(RIGHT - 0.35, 0.0, 2.0), vec3(RIGHT, 0.07, 26.0), &kerb);
 }
@@ -102,6 +155,9 @@ fn left_row(world: &mut World, evening: Evening) {
         let paper = shoji(level - quiet, (wide, high), (wide / 4.0, high / 3.0));
         world.panel(vec3(x, y, z), vec3(0.0, 0.0, wide), vec3(0.0, high, 0.0), &paper).shadowless();
     }
+    if evening == Evening::Gone {
+        return;
+    }
     world.lamps.push(Lamp { at: vec3(LEFT + 0.9, 1.9, 10.2), strength: 3.0, reach: 1.4, warm: true });
     world.lamps.push(Lamp { at: vec3(LEFT + 0.8, 1.6, 13.6), strength: 2.2, reach: 1.4, warm: true });
     world.lamps.push(Lamp { at: vec3(LEFT + 0.9, 1.6, 19.5), strength: 2.2, reach: 2.0, warm: true });
@@ -118,7 +174,8 @@ fn right_row(world: &mut World, evening: Evening) {
     eaves(world, (RIGHT, -0.7, 2.0, 5.5), 2.8, &roof);
     eaves(world, (RIGHT - 0.1, -0.6, 5.8, 8.9), 2.7, &roof);
     eaves(world, (RIGHT, -0.65, 9.2, 14.2), 2.85, &roof);
-    let bars = lattice(lit(Material::Wood, 2.6), glow(Material::Lamp, 1.5 - quiet), 0.16, 0.85);
+    let pane = if evening == Evening::Gone { lit(Material::Night, 0.8) } else { glow(Material::Lamp, 1.5 - quiet) };
+    let bars = lattice(lit(Material::Wood, 2.6), pane, 0.16, 0.85);
     world.panel(vec3(RIGHT - 0.02, 0.5, 3.3), vec3(0.0, 0.0, 2.0), vec3(0.0, 1.7, 0.0), &bars).shadowless();
     let slats = shutter(3.0, 0.14, 4);
     world.panel(vec3(RIGHT - 0.12, 0.0, 6.1), vec3(0.0, 0.0, 2.2), vec3(0.0, 2.2, 0.0), &slats).shadowless();
@@ -128,6 +185,9 @@ fn right_row(world: &mut World, evening: Evening) {
         let x = if z > 14.5 { RIGHT - 0.17 } else { RIGHT - 0.12 };
         let paper = shoji(level - quiet, (wide, high), (wide / 4.0, high / 3.0));
         world.panel(vec3(x, y, z), vec3(0.0, 0.0, wide), vec3(0.0, high, 0.0), &paper).shadowless();
+    }
+    if evening == Evening::Gone {
+        return;
     }
     world.lamps.push(Lamp { at: vec3(RIGHT - 0.8, 1.5, 10.8), strength: 2.6, reach: 1.5, warm: true });
     world.lamps.push(Lamp { at: vec3(RIGHT - 0.9, 1.5, 16.5), strength: 2.0, reach: 1.6, warm: true });

@@ -2,32 +2,37 @@
 
 use std::rc::Rc;
 
-use crate::canvas::lit;
-use crate::geometry::{Vec3, vec3};
-use crate::kitchen;
-use crate::letters::{BAR, SA, TOU};
-use crate::light::Lamp;
-use crate::material::Material;
-use crate::props;
-use crate::scenes::alley::{CAMERA, Evening, LEFT, RIGHT};
-use crate::sprite::Sprite;
-use crate::texture::plain;
-use crate::world::{Spot, Texture, World};
+use crate::painter::canvas::lit;
+use crate::painter::geometry::{Vec3, vec3};
+use crate::painter::letters::{BAR, SA, TOU};
+use crate::painter::light::Lamp;
+use crate::painter::material::Material;
+use crate::painter::props;
+use crate::painter::scenes::alley::{CAMERA, Evening, LEFT, Moment, RIGHT};
+use crate::painter::scenes::relics;
+use crate::painter::sprite::Sprite;
+use crate::painter::texture::plain;
+use crate::painter::weather;
+use crate::painter::world::{Spot, Texture, World};
 
 /// Puts them into the world.
-pub fn build(world: &mut World, evening: Evening) {
-    street_lamp(world);
-    beer_crates(world);
+pub fn build(world: &mut World, evening: Evening, moment: &Moment) {
+    street_lamp(world, evening);
     boxes_on_walls(world);
-    signs(world, evening);
     for (at, z) in [(1.0, 5.3), (0.92, 5.9), (0.72, 4.3)] {
-        stand(world, props::plant(), vec3(at, 0.07, z));
+        let plant = if evening == Evening::Gone { relics::dead_plant() } else { props::plant() };
+        stand(world, plant, vec3(at, 0.07, z));
     }
-    stand(world, props::cat(), vec3(-1.75, 0.0, 5.1));
-    if evening == Evening::Open {
-        world.billboard(kitchen::steam(16, 44, 2.2), 116, 22, 6.3).shadowless();
-        world.billboard(kitchen::steam(12, 30, 3.0), 154, 42, 9.6).shadowless();
+    match evening {
+        Evening::Gone => return,
+        Evening::Rain => {
+            stand(world, weather::umbrella_stand(), vec3(-3.05, 0.0, 5.5));
+            world.billboard(weather::passer_by(), 205, 80, 15.5);
+        }
+        Evening::Open | Evening::Shut => stand(world, props::cat(moment.tail), vec3(-1.75, 0.0, 5.1)),
     }
+    beer_crates(world);
+    signs(world, evening);
 }
 
 /// Stands a sprite on its lower edge at a point of the world.
@@ -37,17 +42,18 @@ fn stand(world: &mut World, sprite: Sprite, foot: Vec3) {
     world.billboard(sprite, x as i32 - w / 2, y as i32 - h, foot.z);
 }
 
-fn street_lamp(world: &mut World) {
+fn street_lamp(world: &mut World, evening: Evening) {
     let pole = plain(lit(Material::Stone, 2.6));
     world.cuboid(vec3(1.02, 0.0, 6.3), vec3(1.22, 7.5, 6.5), &pole);
     let arm = plain(lit(Material::Metal, 2.0));
     world.cuboid(vec3(0.55, 3.62, 6.3), vec3(1.1, 3.68, 6.4), &arm);
     let mut tube = Sprite::new(12, 4);
     tube.rect((0, 0), (11, 1), lit(Material::Metal, 2.0));
-    tube.rect((1, 2), (10, 2), crate::canvas::glow(Material::Steam, 7.0));
-    tube.rect((2, 3), (9, 3), crate::canvas::glow(Material::Cyan, 4.4));
+    tube.rect((1, 2), (10, 2), crate::painter::canvas::glow(Material::Steam, 7.0));
+    tube.rect((2, 3), (9, 3), crate::painter::canvas::glow(Material::Cyan, 4.4));
     world.billboard(tube, 242, 15, 6.25);
-    world.lamps.push(Lamp { at: vec3(0.6, 3.5, 6.2), strength: 4.2, reach: 2.4, warm: false });
+    let strength = if evening == Evening::Gone { 3.4 } else { 4.2 };
+    world.lamps.push(Lamp { at: vec3(0.6, 3.5, 6.2), strength, reach: 2.4, warm: false });
 }
 
 fn beer_crates(world: &mut World) {
@@ -75,7 +81,7 @@ fn boxes_on_walls(world: &mut World) {
 }
 
 fn signs(world: &mut World, evening: Evening) {
-    let burning = evening == Evening::Open;
+    let burning = evening.burning();
     let foot = vec3(-2.8, 0.0, 6.7);
     stand(world, props::standing_sign(&[SA, TOU], burning), foot);
     if burning {

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::canvas::{glow, lit};
-use crate::geometry::vec3;
-use crate::light::Lamp;
-use crate::material::Material;
-use crate::noise::drift;
-use crate::props;
-use crate::scenes::alley::{CAMERA, LEFT};
-use crate::sprite::Sprite;
-use crate::texture::{plain, planks};
-use crate::world::{Spot, Texture, World};
+use crate::painter::canvas::{glow, lit};
+use crate::painter::geometry::vec3;
+use crate::painter::light::Lamp;
+use crate::painter::material::Material;
+use crate::painter::noise::drift;
+use crate::painter::props;
+use crate::painter::scenes::alley::{CAMERA, LEFT};
+use crate::painter::sprite::Sprite;
+use crate::painter::texture::{plain, planks};
+use crate::painter::world::{Spot, Texture, World};
 
 const BACK: f32 = -8.2;
 const NEAR: f32 = 3.2;

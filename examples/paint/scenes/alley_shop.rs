@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::canvas::{Canvas, Surface, glow, lit};
-use crate::geometry::vec3;
-use crate::letters::{CLOSED_DAY, DOKORO, MEN, RAMEN, RAMEN_SMALL, on_wall};
-use crate::light::Lamp;
-use crate::material::Material;
-use crate::props;
-use crate::scenes::alley::{CAMERA, Evening, LEFT, eaves};
-use crate::scenes::alley_room;
-use crate::texture::{boards, plain, planks, shoji, shutter, tiles};
-use crate::world::{Spot, Texture, World};
+use crate::painter::canvas::{Canvas, Surface, glow, lit};
+use crate::painter::geometry::vec3;
+use crate::painter::letters::{CLOSED_DAY, DOKORO, MEN, RAMEN, RAMEN_SMALL, on_wall};
+use crate::painter::light::Lamp;
+use crate::painter::material::Material;
+use crate::painter::props;
+use crate::painter::scenes::alley::{CAMERA, Evening, LEFT, Moment, eaves};
+use crate::painter::scenes::{alley_room, relics};
+use crate::painter::texture::{boards, plain, planks, shoji, shutter, tiles};
+use crate::painter::world::{Spot, Texture, World};
 
 const DOOR: (f32, f32) = (3.95, 7.2);
 /// Where the house ends.
@@ -19,16 +19,25 @@ const END: f32 = 8.2;
 const LINTEL: f32 = 2.15;
 
 /// Builds the shop into the world.
-pub fn build(world: &mut World, evening: Evening) {
+pub fn build(world: &mut World, evening: Evening, moment: &Moment) {
     front(world, evening);
-    lanterns(world, evening);
-    ticket_machine(world, evening);
     match evening {
-        Evening::Open => {
+        Evening::Open | Evening::Rain => {
+            lanterns(world, true);
+            ticket_machine(world, true);
             alley_room::build(world);
-            noren(world);
+            noren(world, moment.breeze);
         }
-        Evening::Shut => closed(world),
+        Evening::Shut => {
+            lanterns(world, false);
+            ticket_machine(world, false);
+            closed(world, &shutter(3.6, 0.12, 71));
+        }
+        Evening::Gone => {
+            world.billboard(relics::torn_lantern(), 30, 22, 3.75);
+            world.billboard(relics::hook(), 131, 46, 7.6);
+            closed(world, &relics::rusty_shutter(3.3, 0.12, 71));
+        }
     }
 }
 
@@ -46,7 +55,11 @@ fn front(world: &mut World, evening: Evening) {
     world.cuboid(vec3(LEFT, LINTEL, near - 0.14), vec3(LEFT + 0.12, LINTEL + 0.14, far + 0.16), &post);
     world.cuboid(vec3(LEFT, 0.0, END - 0.15), vec3(LEFT + 0.1, 6.0, END), &post);
     eaves(world, (LEFT, 1.0, 2.4, END - 0.2), 2.82, &tiles(2.8));
-    let upstairs = if evening == Evening::Open { 4.6 } else { 0.6 };
+    let upstairs = match evening {
+        Evening::Open | Evening::Rain => 4.6,
+        Evening::Shut => 0.6,
+        Evening::Gone => -evening.quiet(),
+    };
     let paper = shoji(upstairs, (1.7, 1.3), (0.42, 0.43));
     world.panel(vec3(LEFT + 0.01, 3.55, 4.5), vec3(0.0, 0.0, 1.7), up(1.3), &paper).shadowless();
     let sill = boards(3.0, 0.1, 55);
@@ -55,8 +68,7 @@ fn front(world: &mut World, evening: Evening) {
     world.cuboid(vec3(LEFT, 0.0, near - 0.1), vec3(LEFT + 0.45, 0.09, far + 0.1), &step);
 }
 
-fn lanterns(world: &mut World, evening: Evening) {
-    let burning = evening == Evening::Open;
+fn lanterns(world: &mut World, burning: bool) {
     let large = props::lantern(33, 48, &RAMEN, burning);
     let small = props::lantern(17, 25, &RAMEN_SMALL, burning);
     world.billboard(large, 30, 27, 3.75);
@@ -67,9 +79,8 @@ fn lanterns(world: &mut World, evening: Evening) {
     }
 }
 
-fn ticket_machine(world: &mut World, evening: Evening) {
+fn ticket_machine(world: &mut World, on: bool) {
     let steel = plain(lit(Material::Metal, 3.4));
-    let on = evening == Evening::Open;
     let face: Texture = Rc::new(move |s: &Spot| {
         let (u, v) = (s.u / 0.44, s.v / 1.32);
         let button = (0.12..0.9).contains(&u) && (0.45..0.9).contains(&v);
@@ -93,19 +104,27 @@ fn wave(u: f32) -> f32 {
     0.17 + 0.045 * (u * 5.3).sin() + 0.035 * (u * 12.1 + 1.0).sin()
 }
 
-fn noren(world: &mut World) {
+/// How far the breeze moves the cloth at a place along it, from -1.0 to 1.0.
+fn swing(breeze: Option<f32>, u: f32) -> f32 {
+    breeze.map_or(0.0, |phase| (phase - u * 1.5).sin())
+}
+
+fn noren(world: &mut World, breeze: Option<f32>) {
     let (near, far) = DOOR;
     let width = far - near;
     let panel = width / 4.0;
     let cloth: Texture = Rc::new(move |s: &Spot| {
-        let part = (s.u / panel).fract() * panel;
-        let slit = s.v < 0.5 && s.seam_u(panel);
-        let hem = 0.012 * (s.u * 9.0).sin();
-        if slit || s.v < 0.02 + hem {
+        let hang = ((0.52 - s.v) / 0.52).max(0.0).powf(1.4);
+        let swing = swing(breeze, s.u) * hang;
+        let blown = Spot { u: s.u - swing * 0.075, v: s.v - swing.abs() * 0.018, ..*s };
+        let part = (blown.u / panel).fract() * panel;
+        let slit = s.v < 0.5 && blown.seam_u(panel);
+        let hem = 0.012 * (blown.u * 9.0).sin();
+        if slit || blown.v < 0.02 + hem || blown.u < 0.0 {
             return None;
         }
-        let fold = 0.45 * ((part / panel) * std::f32::consts::TAU).cos();
-        Some(noren_cloth(s.u, s.v, fold))
+        let fold = 0.45 * ((part / panel) * std::f32::consts::TAU + swing * 1.1).cos() + swing * 0.25;
+        Some(noren_cloth(blown.u, blown.v, fold))
     });
     let corner = vec3(LEFT + 0.06, 1.6, near);
     world.panel(corner, vec3(0.0, 0.0, width), vec3(0.0, 0.52, 0.0), &cloth).shadowless();
@@ -121,25 +140,27 @@ fn noren_cloth(u: f32, v: f32, fold: f32) -> Surface {
     glow(Material::Cloth, 6.0 + fold - (v - 0.3).max(0.0))
 }
 
-fn closed(world: &mut World) {
+fn closed(world: &mut World, slats: &Texture) {
     let (near, far) = DOOR;
-    let slats = shutter(3.6, 0.12, 71);
-    world.panel(vec3(LEFT + 0.03, 0.0, near), vec3(0.0, 0.0, far - near), vec3(0.0, LINTEL, 0.0), &slats);
+    world.panel(vec3(LEFT + 0.03, 0.0, near), vec3(0.0, 0.0, far - near), vec3(0.0, LINTEL, 0.0), slats);
 }
 
 /// What is written on the shop once it stands: noren letters, or the slip on the shutter.
-pub fn write(canvas: &mut Canvas, evening: Evening) {
+pub fn write(canvas: &mut Canvas, evening: Evening, moment: &Moment) {
     let at = |z: f32, y: f32| vec3(LEFT + 0.06, y, z);
     match evening {
-        Evening::Open => {
+        Evening::Open | Evening::Rain => {
             let ink = glow(Material::Indigo, 4.4);
-            on_wall(canvas, &CAMERA, &[MEN], at(4.88, 2.07), ink);
-            on_wall(canvas, &CAMERA, &[DOKORO], at(5.66, 2.07), ink);
+            for (letter, z) in [(MEN, 4.88), (DOKORO, 5.66)] {
+                let pull = swing(moment.breeze, z - DOOR.0) * 0.9;
+                on_wall(canvas, &CAMERA, &[letter], at(z, 2.07), pull, ink);
+            }
         }
         Evening::Shut => {
-            let paper: crate::letters::Letter = &["#############"; 34];
-            on_wall(canvas, &CAMERA, &[paper], at(5.2, 1.85), lit(Material::Cloth, 5.6));
-            on_wall(canvas, &CAMERA, &CLOSED_DAY, at(5.25, 1.78), lit(Material::Night, 0.5));
+            let paper: crate::painter::letters::Letter = &["#############"; 34];
+            on_wall(canvas, &CAMERA, &[paper], at(5.2, 1.85), 0.0, lit(Material::Cloth, 5.6));
+            on_wall(canvas, &CAMERA, &CLOSED_DAY, at(5.25, 1.78), 0.0, lit(Material::Night, 0.5));
         }
+        Evening::Gone => relics::at_the_shutter(canvas),
     }
 }

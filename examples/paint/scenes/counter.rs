@@ -3,26 +3,24 @@
 
 use std::rc::Rc;
 
-use crate::canvas::{Canvas, glow, lit};
-use crate::figure::{self, Pose};
-use crate::geometry::{Camera, vec3};
-use crate::kitchen;
-use crate::light::{Air, Lamp};
-use crate::material::Material;
-use crate::noise::drift;
-use crate::props;
-use crate::ramen;
-use crate::sprite::Sprite;
-use crate::texture::{boards, plain, planks, wall_tiles};
-use crate::world::{Spot, Texture, World};
+use crate::painter::canvas::{Canvas, glow, lit};
+use crate::painter::figure::{self, Pose};
+use crate::painter::geometry::{Camera, vec3};
+use crate::painter::kitchen;
+use crate::painter::light::{Air, Lamp};
+use crate::painter::material::Material;
+use crate::painter::noise::drift;
+use crate::painter::poses;
+use crate::painter::props;
+use crate::painter::sprite::Sprite;
+use crate::painter::texture::{boards, plain, planks, wall_tiles};
+use crate::painter::world::{Spot, Texture, World};
 
 /// Which moment at the counter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// Open, he waits for the order.
-    Service,
-    /// The bowl stands before the guest.
-    Bowl,
+    /// Open: service, and the bowl.
+    Open,
     /// After closing, lamps half down, two cans.
     Closed,
 }
@@ -30,8 +28,17 @@ pub enum Moment {
 const CAMERA: Camera = Camera { focal: 200.0, vanish: (160.0, 64.0), eye: 1.2 };
 const BACK: f32 = 3.6;
 
-/// Paints the counter.
-pub fn paint(moment: Moment) -> Canvas {
+/// Paints the hour after closing.
+pub fn closed() -> Canvas {
+    let mut canvas = Canvas::new(320, 180);
+    world(Moment::Closed, Pose::Resting).paint(&mut canvas);
+    let mut canvas = finish(canvas, Moment::Closed, Pose::Resting);
+    two_cans(&mut canvas);
+    canvas
+}
+
+/// Builds the room with him in it.
+pub fn world(moment: Moment, pose: Pose) -> World {
     let closed = moment == Moment::Closed;
     let ambient = if closed { -1.9 } else { -1.35 };
     let air = Air { ambient, sky: 0.1, haze: 60.0, far_level: 1.0 };
@@ -39,16 +46,18 @@ pub fn paint(moment: Moment) -> Canvas {
     room(&mut world);
     door(&mut world);
     shelves(&mut world);
-    stove(&mut world, closed);
+    stove(&mut world);
     lamps(&mut world, closed);
     counter(&mut world);
-    let pose = if moment == Moment::Service { Pose::Serving } else { Pose::Resting };
-    world.billboard(figure::kenji(pose), 114, 14, 2.0);
-    let mut canvas = Canvas::new(320, 180);
-    world.paint(&mut canvas);
+    world.billboard(figure::kenji(pose), 114 - figure::BODY.0, 14, 2.0);
+    world
+}
+
+/// Draws the outlines and what stands on the ledge.
+pub fn finish(mut canvas: Canvas, moment: Moment, pose: Pose) -> Canvas {
     canvas.outline();
-    on_the_ledge(&mut canvas, closed);
-    before_the_guest(&mut canvas, moment);
+    on_the_ledge(&mut canvas, moment == Moment::Closed);
+    poses::on_the_ledge(&mut canvas, pose);
     canvas
 }
 
@@ -117,17 +126,12 @@ fn shelves(world: &mut World) {
     }
 }
 
-fn stove(world: &mut World, closed: bool) {
+fn stove(world: &mut World) {
     let steel = plain(lit(Material::Metal, 3.2));
     world.cuboid(vec3(-3.0, 0.0, 2.5), vec3(-0.5, 0.84, 3.2), &steel);
     world.cuboid(vec3(0.7, 0.0, 2.5), vec3(1.8, 0.84, 3.2), &steel);
     world.billboard(kitchen::stock_pot(44, 46), 58, 58, 2.7);
     world.billboard(kitchen::stock_pot(36, 36), 216, 68, 2.7);
-    if !closed {
-        world.billboard(kitchen::steam(22, 50, 0.4), 62, 14, 2.65);
-        world.billboard(kitchen::steam(16, 34, 2.0), 86, 28, 2.65);
-        world.billboard(kitchen::steam(18, 42, 4.1), 226, 30, 2.65);
-    }
 }
 
 fn lamps(world: &mut World, closed: bool) {
@@ -162,7 +166,7 @@ fn counter(world: &mut World) {
 }
 
 /// A soft shadow under a thing that stands on the counter.
-fn shadow(canvas: &mut Canvas, middle: (f32, f32), half: (f32, f32)) {
+pub fn shadow(canvas: &mut Canvas, middle: (f32, f32), half: (f32, f32)) {
     for y in 0..canvas.height {
         for x in 0..canvas.width {
             let dx = (x as f32 + 0.5 - middle.0) / half.0;
@@ -193,35 +197,12 @@ fn on_the_ledge(canvas: &mut Canvas, closed: bool) {
     }
 }
 
-fn before_the_guest(canvas: &mut Canvas, moment: Moment) {
-    match moment {
-        Moment::Service => {
-            shadow(canvas, (80.0, 156.0), (17.0, 5.0));
-            let mut glass = kitchen::glass();
-            glass.grow_outline(lit(Material::Night, 0.3));
-            glass.onto_as_placed(canvas, 66, 136, 0.0);
-            shadow(canvas, (217.0, 144.0), (17.0, 4.0));
-            let mut ticket = Sprite::new(30, 12);
-            ticket.polygon(&[(4.0, 1.0), (29.0, 1.0), (26.0, 11.0), (1.0, 11.0)], lit(Material::Cloth, 6.0));
-            for (y, long) in [(3, 12), (5, 17), (8, 9)] {
-                ticket.line((7, y), (7 + long, y), lit(Material::Night, 1.0));
-            }
-            ticket.onto_as_placed(canvas, 200, 132, 0.0);
-        }
-        Moment::Bowl => {
-            shadow(canvas, (164.0, 166.0), (60.0, 14.0));
-            ramen::bowl().onto_as_placed(canvas, 104, 104, 0.0);
-            kitchen::steam(26, 46, 1.2).onto_as_placed(canvas, 112, 70, 0.0);
-            kitchen::steam(22, 38, 3.4).onto_as_placed(canvas, 184, 76, 0.0);
-        }
-        Moment::Closed => {
-            let mut can = kitchen::can(16, 29);
-            can.grow_outline(lit(Material::Night, 0.2));
-            stools_up(canvas);
-            shadow(canvas, (118.0, 158.0), (15.0, 6.0));
-            can.onto_as_placed(canvas, 108, 130, -0.5);
-        }
-    }
+fn two_cans(canvas: &mut Canvas) {
+    let mut can = kitchen::can(16, 29);
+    can.grow_outline(lit(Material::Night, 0.2));
+    stools_up(canvas);
+    shadow(canvas, (118.0, 158.0), (15.0, 6.0));
+    can.onto_as_placed(canvas, 108, 130, -0.5);
 }
 
 /// Two stools turned over on the counter, legs in the air.

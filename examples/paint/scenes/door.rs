@@ -1,16 +1,16 @@
 //! The door from outside: the noren swinging, warm light behind it, his back.
 
-use crate::back;
-use crate::canvas::{Canvas, Surface, glow, lit};
-use crate::geometry::{Camera, vec3};
-use crate::kitchen;
-use crate::letters::{DOKORO, Letter, MEN, RAMEN, SA, TOU, each_ink};
-use crate::light::{Air, Lamp};
-use crate::material::Material;
-use crate::props;
-use crate::sprite::Sprite;
-use crate::texture::{boards, flagstones, plain, planks, wall_tiles};
-use crate::world::World;
+use crate::painter::back;
+use crate::painter::canvas::{Canvas, Surface, glow, lit};
+use crate::painter::geometry::{Camera, vec3};
+use crate::painter::kitchen;
+use crate::painter::letters::{DOKORO, Letter, MEN, RAMEN, SA, TOU, each_ink};
+use crate::painter::light::{Air, Lamp};
+use crate::painter::material::Material;
+use crate::painter::props;
+use crate::painter::sprite::Sprite;
+use crate::painter::texture::{boards, flagstones, plain, planks, wall_tiles};
+use crate::painter::world::World;
 
 const CAMERA: Camera = Camera { focal: 300.0, vanish: (146.0, 88.0), eye: 1.2 };
 const WALL: f32 = 3.6;
@@ -61,7 +61,7 @@ fn room(world: &mut World) {
     let floor = plain(lit(Material::Stone, 3.0));
     let front = planks(3.2, 0.16, 8);
     let top = plain(lit(Material::Wood, 4.4));
-    world.panel(vec3(-2.5, 0.0, 6.8), vec3(5.0, 0.0, 0.0), vec3(0.0, 2.8, 0.0), &wall);
+    world.panel(vec3(-2.5, 0.0, 6.8), vec3(5.0, 0.0, 0.0), vec3(0.0, 3.2, 0.0), &wall);
     world.panel(vec3(-2.5, 0.0, WALL), vec3(5.0, 0.0, 0.0), vec3(0.0, 0.0, 3.2), &floor);
     world.panel(vec3(-2.5, 0.0, WALL), vec3(0.0, 0.0, 3.2), vec3(0.0, 2.8, 0.0), &wall);
     world.panel(vec3(2.5, 0.0, WALL), vec3(0.0, 0.0, 3.2), vec3(0.0, 2.8, 0.0), &wall);

@@ -3,7 +3,12 @@
 pub mod alley;
 mod alley_far;
 mod alley_life;
+pub mod alley_motion;
 mod alley_room;
 mod alley_shop;
 pub mod counter;
+pub mod counter_motion;
 pub mod door;
+pub mod kenbaiki;
+mod kenbaiki_parts;
+mod relics;

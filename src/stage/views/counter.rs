@@ -10,16 +10,16 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{put, put_line, put_right, rule, split_bottom, split_top};
 use crate::actor::house;
-use crate::art::Scene;
+use crate::character::Segment;
 use crate::character::text::{capital, clean_line};
-use crate::character::{Mood, Segment};
 use crate::director::Movement;
-use crate::stage::app::{App, Counter};
+use crate::stage::app::{App, Counter, FaceShown};
 use crate::stage::keys::Hot;
 use crate::stage::pictures::{Pictures, Place, Subject};
+use crate::stage::scenery;
 use crate::stage::theme::Theme;
 use crate::stage::wrap;
-use crate::visit::{Activity, Exchange, Over, Snapshot};
+use crate::visit::{Activity, Exchange, Snapshot};
 
 /// Rows that are never given up: meter, three rules' worth of words, input, status.
 const LEAST_WORDS: u16 = 8;
@@ -50,7 +50,8 @@ fn draw_parts(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, p
     let (rest, line) = split_bottom(rest, 1);
     let (meter, words) = split_top(rest, 1);
     if let Some(pictures) = pictures {
-        draw_stage(frame, stage, pictures, snapshot);
+        let tick = if app.is_animated() && pictures.may_move() { app.tick } else { 0 };
+        draw_stage(frame, stage, pictures, snapshot, counter.face, tick);
     }
     draw_meter(frame, indent(meter), counter, snapshot, theme);
     let hidden_rows = draw_words(frame, indent(words), app, counter, snapshot);
@@ -58,7 +59,7 @@ fn draw_parts(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, p
     let suggestions = draw_suggestions(frame, indent(offers), columns, counter, snapshot, theme);
     draw_input(frame, indent(input), app, counter, snapshot);
     draw_status(frame, indent(status), app, counter, snapshot);
-    Hot { suggestions, hidden_rows, page: usize::from(words.height) }
+    Hot { suggestions, hidden_rows, page: usize::from(words.height), ..Hot::default() }
 }
 
 /// Half the height for the stage where there is room, none where the words would suffer.
@@ -79,7 +80,14 @@ fn indent_by(area: Rect, columns: u16) -> Rect {
 }
 
 /// The scene, and beside it the avatar.
-fn draw_stage(frame: &mut Frame<'_>, area: Rect, pictures: &mut Pictures, snapshot: &Snapshot) {
+fn draw_stage(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    pictures: &mut Pictures,
+    snapshot: &Snapshot,
+    face_shown: FaceShown,
+    tick: u64,
+) {
     if area.height == 0 {
         return;
     }
@@ -89,18 +97,14 @@ fn draw_stage(frame: &mut Frame<'_>, area: Rect, pictures: &mut Pictures, snapsh
     let left = (area.width - scene_columns - face_columns - 1) / 2;
     let scene = Rect { x: area.x + left, width: scene_columns, ..area };
     let face = Rect { x: scene.right() + 1, width: face_columns, height: face_columns / 2, ..area };
-    pictures.draw(frame, Place::Stage, Subject::Scene(scene_of(snapshot)), scene);
-    let mood = if snapshot.activity == Activity::Thinking { Mood::Working } else { snapshot.mood };
-    pictures.draw(frame, Place::Avatar, Subject::Face(mood), face);
-}
-
-fn scene_of(snapshot: &Snapshot) -> Scene {
-    match () {
-        () if snapshot.over == Some(Over::Door) => Scene::Door,
-        () if snapshot.after_closing => Scene::Closed,
-        () if snapshot.bowl => Scene::Bowl,
-        () => Scene::Counter,
-    }
+    let shot = scenery::at_the_counter(snapshot, tick);
+    pictures.draw(frame, Place::Stage, Subject::Stage(shot.sight()), scene);
+    let mood = scenery::mood(snapshot);
+    let subject = match face_shown.from {
+        Some(from) if from != mood => Subject::Between(from, mood),
+        _ => Subject::Face(mood),
+    };
+    pictures.draw(frame, Place::Avatar, subject, face);
 }
 
 /// The trust meter: tier, how full, what moved it last, what is missing.
@@ -265,6 +269,7 @@ fn draw_input(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, s
             Activity::Idle if snapshot.over.is_some() => "",
             Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again",
             Activity::Idle if snapshot.goodbye => "Enter gets up and goes; or say more",
+            Activity::Idle if app.may_buy() => "say something, or 1-4 · F3 the ticket machine · ? help",
             Activity::Idle => "say something, or 1-4 · ... is silence · ? help",
             _ => "",
         };

@@ -2,8 +2,10 @@
 //! of the game's state, the size and the tick.
 
 mod counter;
+mod machine;
 mod overlay;
 mod title;
+mod walk;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -30,6 +32,18 @@ pub fn draw(frame: &mut Frame<'_>, app: &mut App) -> Hot {
     let covered = app.overlay.is_some() && app.pictures.as_ref().is_some_and(|pictures| !pictures.may_be_covered());
     let hot = match (covered, app.counter.is_some()) {
         (true, _) => Hot::default(),
+        (false, true) if app.steps_walked().is_some() && app.overlay.is_none() => {
+            walk::draw(frame, area, app);
+            Hot::default()
+        }
+        (false, true) if app.machine.is_some() => {
+            // The pictures change as they are drawn; the machine is only looked at.
+            let machine = app.machine.take();
+            let character = app.setup.cast.under(crate::character::Contract::Scene);
+            let buttons = machine.as_ref().map(|machine| machine::draw(frame, area, app, machine, &character));
+            app.machine = machine;
+            Hot { buttons: buttons.unwrap_or_default(), ..Hot::default() }
+        }
         (false, true) => counter::draw(frame, area, app),
         (false, false) => {
             title::draw(frame, area, app);

@@ -70,7 +70,7 @@ fn split_wide_letters(frame: &mut Frame<'_>, place: Rect) {
 }
 
 fn help(app: &App) -> Vec<Row> {
-    const KEYS: [(&str, &str); 11] = [
+    const KEYS: [(&str, &str); 12] = [
         ("Enter", "say it; after a failure, say it again"),
         ("1-4", "show a suggestion (then Enter); ↓ asks him for more"),
         ("Tab", "step through them; the mouse can too"),
@@ -78,6 +78,7 @@ fn help(app: &App) -> Vec<Row> {
         ("Up Down", "what you said before"),
         ("PgUp PgDn", "scroll the words"),
         ("F2, /model", "let another model play"),
+        ("F3, /machine", "the ticket machine, before the first bowl"),
         ("Ctrl-C, /leave", "get up and go"),
         ("Ctrl-Z", "to the shell and back"),
         ("Ctrl-L", "draw the screen anew"),

@@ -6,7 +6,7 @@ use ratatui::text::Span;
 
 use super::{put_centred, put_line, split_bottom};
 use crate::actor::house;
-use crate::art::Scene;
+use crate::art::{Scene, Shot};
 use crate::character::Contract;
 use crate::character::text::{capital, clean_line};
 use crate::memory::DEFAULT_GUEST;
@@ -20,9 +20,15 @@ const PANEL: u16 = 9;
 /// Draws the title.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     let (sky, panel) = split_bottom(area, PANEL);
-    let scene = if app.acquaintance.closed || app.shut_today().is_some() { Scene::Shut } else { Scene::Alley };
+    let scene = match () {
+        () if app.acquaintance.closed => Scene::Shutter,
+        () if app.shut_today().is_some() => Scene::Shut,
+        () => Scene::Alley,
+    };
+    let tick = if app.is_animated() { app.tick } else { 0 };
     if let Some(pictures) = &mut app.pictures {
-        pictures.draw(frame, Place::Stage, Subject::Scene(scene), sky);
+        let tick = if pictures.may_move() { tick } else { 0 };
+        pictures.draw(frame, Place::Stage, Subject::Stage(Shot { tick, ..Shot::of(scene) }.sight()), sky);
     }
     let theme = &app.theme;
     let character = app.setup.cast.under(Contract::Scene);

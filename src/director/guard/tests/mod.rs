@@ -44,6 +44,7 @@ impl Table {
             said,
             detail: None,
             seed: 7,
+            tickets: &[],
         };
         self.director.decide(line, &now)
     }
