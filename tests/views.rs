@@ -166,7 +166,7 @@ async fn each_kind_of_words_has_its_own_look() {
     assert!(spoken.modifier.contains(Modifier::BOLD));
     assert_eq!(cell(&buffer, "How's business?").fg, colour("jade"));
     assert_eq!(cell(&buffer, "Kenji").fg, colour("lamp-2"));
-    assert_eq!(cell(&buffer, "▰").fg, colour("lamp-1"));
+    assert_eq!(cell(&buffer, "▰").fg, colour("lamp-0"));
     let beat = app.counter.as_ref().and_then(|counter| {
         let exchanges = &counter.runtime.snapshot().exchanges;
         exchanges.iter().rev().flat_map(|exchange| &exchange.reply.segments).find_map(|segment| match segment {
@@ -219,11 +219,11 @@ async fn two_hundred_and_fifty_six_and_sixteen_colours_are_kept_to() {
 #[tokio::test]
 async fn a_screen_that_is_too_small_says_so_and_nothing_else() {
     let mut app = at_the_counter(Depth::True).await;
-    for size in [(59, 20), (60, 19), (20, 5), (7, 3), (1, 1)] {
+    for size in [(39, 20), (60, 15), (20, 5), (7, 3), (1, 1)] {
         let shown = text(&screen(&mut app, size));
         assert!(!shown.contains("We're open"), "{size:?}\n{shown}");
         if size.0 >= 20 {
-            assert!(shown.contains("60x20"), "{size:?}\n{shown}");
+            assert!(shown.contains("40x16"), "{size:?}\n{shown}");
         }
     }
 }

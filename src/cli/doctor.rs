@@ -75,8 +75,8 @@ fn terminal() -> Finding {
         );
     }
     match crossterm::terminal::size() {
-        Ok((columns, rows)) if columns < 60 || rows < 20 => {
-            Finding::Bad(format!("{columns}x{rows} is too small"), "Make it at least 60x20.".into())
+        Ok((columns, rows)) if columns < 40 || rows < 16 => {
+            Finding::Bad(format!("{columns}x{rows} is too small"), "Make it at least 40x16.".into())
         }
         Ok((columns, rows)) => {
             let colours = match std::env::var("COLORTERM").as_deref() {

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 use tui_input::Input;
 
+pub use super::card::Card;
 use super::counter::Hand;
 use super::machine::Machine;
 use super::pictures::Pictures;
@@ -19,11 +20,10 @@ use crate::actor::{Actor, Fault};
 use crate::art::{Assets, Palette};
 use crate::character::text::clean_line;
 use crate::character::{Cast, Contract, Minute, Mood, Tier};
-use crate::director::Movement;
 use crate::runtime::casting::{self, Casting, CastingError, Choice, Found};
 use crate::runtime::guestbook::{self, Acquaintance};
 use crate::runtime::{Guest, Runtime};
-use crate::visit::{Activity, Event, Over, Visit};
+use crate::visit::{Activity, Event, Visit};
 
 /// How the game is to be played, as the command line says.
 #[derive(Debug, Clone)]
@@ -94,27 +94,6 @@ pub struct Pull {
     task: JoinHandle<()>,
 }
 
-/// The leave card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// Why it ended.
-    pub over: Over,
-    /// Points before and after.
-    pub points: (i32, i32),
-    /// Tier before and after.
-    pub tier: (Tier, Tier),
-    /// His last words.
-    pub last_words: String,
-    /// Everything that moved trust.
-    pub movements: Vec<Movement>,
-    /// What is missing for the next tier.
-    pub missing: Option<String>,
-    /// Whether the shop is closed to this guest for good.
-    pub closed: bool,
-    /// Whether it was saved.
-    pub saved: bool,
-}
-
 /// A visit on the screen.
 pub struct Counter {
     /// The visit.
@@ -131,6 +110,15 @@ pub struct Counter {
     pub saved: bool,
     /// The avatar's face.
     pub face: FaceShown,
+    /// The exchange that moved trust last, and the frame at which it did.
+    pub moved: (usize, u64),
+}
+
+impl Counter {
+    /// Whether what moved trust last is still news at frame `tick`.
+    pub fn is_news(&self, tick: u64) -> bool {
+        tick.saturating_sub(self.moved.1) < NEWS
+    }
 }
 
 /// The face that is shown, and the one it comes from while it changes.
@@ -141,6 +129,9 @@ pub struct FaceShown {
     /// The one before, for a frame.
     pub from: Option<Mood>,
 }
+
+/// Frames for which the last cause is shown: six seconds.
+const NEWS: u64 = 48;
 
 /// Models that can be fetched, with their size.
 pub const TO_PULL: [(&str, &str); 2] = [
@@ -303,7 +294,7 @@ impl App {
         let Some(counter) = self.counter.as_ref().filter(|_| self.overlay.is_none()) else { return };
         let snapshot = counter.runtime.snapshot();
         if snapshot.over.is_some() && snapshot.activity == Activity::Idle {
-            self.overlay = Some(Overlay::Card(card(counter)));
+            self.overlay = Some(Overlay::Card(Card::of(counter)));
         }
     }
 
@@ -412,8 +403,8 @@ impl App {
         self.notice = None;
         self.overlay = seating.warning.map(|warning| Overlay::Notice(clean_line(&warning)));
         let hand = Hand::default();
-        let face = FaceShown::default();
-        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved, face });
+        let (face, moved) = (FaceShown::default(), (0, self.tick));
+        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved, face, moved });
         let pictured = self.pictures.as_ref().is_some_and(Pictures::may_move);
         self.walk = (self.is_animated() && pictured).then_some(self.tick);
         Ok(())
@@ -608,6 +599,10 @@ impl App {
         }
         if let Some(counter) = &mut self.counter {
             let mood = scenery::mood(counter.runtime.snapshot());
+            let count = counter.runtime.snapshot().exchanges.len();
+            if counter.runtime.snapshot().activity != Activity::Idle || counter.moved.0 != count {
+                counter.moved = (count, self.tick);
+            }
             let before = counter.face.now;
             counter.face = FaceShown { now: mood, from: (before != mood).then_some(before) };
         }
@@ -642,19 +637,4 @@ pub enum Wake {
     Visit(Event),
     /// Something of the background.
     Message(Message),
-}
-
-fn card(counter: &Counter) -> Card {
-    let snapshot = counter.runtime.snapshot();
-    let standing = counter.runtime.visit().standing();
-    Card {
-        over: snapshot.over.unwrap_or(Over::Left),
-        points: (counter.before.0, standing.points),
-        tier: (counter.before.1, standing.tier),
-        last_words: snapshot.exchanges.last().map(|exchange| exchange.reply.spoken()).unwrap_or_default(),
-        movements: snapshot.exchanges.iter().flat_map(|exchange| exchange.events.clone()).collect(),
-        missing: snapshot.meter.missing.clone(),
-        closed: standing.closed,
-        saved: counter.saved,
-    }
 }

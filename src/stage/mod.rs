@@ -2,6 +2,7 @@
 //! draws once; it is generic over the backend and the input, so that tests type keys and read cells.
 
 pub mod app;
+mod card;
 mod counter;
 mod keys;
 pub mod machine;

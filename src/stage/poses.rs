@@ -243,6 +243,11 @@ impl Studio {
         }
     }
 
+    /// Gives the screen another size, in columns and rows.
+    pub fn resize(&mut self, (columns, rows): (u16, u16)) {
+        self.terminal.backend_mut().resize(columns, rows);
+    }
+
     /// The game.
     pub fn app(&mut self) -> &mut App {
         &mut self.app

@@ -61,8 +61,10 @@ pub struct Theme {
     pub gain: Style,
     /// What was lost, and warnings.
     pub loss: Style,
-    /// The filled part of the meter.
+    /// What shines.
     pub lamp: Style,
+    /// The filled part of the meter, from its beginning to its end.
+    pub lantern: [Style; 4],
     /// The empty part of the meter, and lines.
     pub line: Style,
     /// Titles.
@@ -86,6 +88,7 @@ impl Theme {
             gain: on_ground("lamp-3"),
             loss: on_ground("lantern-2"),
             lamp: on_ground("lamp-1"),
+            lantern: ["lamp-0", "lamp-1", "lamp-2", "lamp-3"].map(on_ground),
             line: on_ground("night-3"),
             title: on_ground("lamp-3").add_modifier(Modifier::BOLD),
         }

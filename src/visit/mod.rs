@@ -6,6 +6,7 @@ mod event;
 mod hours;
 mod initiative;
 mod mend;
+mod parting;
 mod settle;
 mod snapshot;
 

@@ -203,6 +203,7 @@ pub enum Key {
     Backspace,
     F1,
     F2,
+    F3,
     Ctrl(char),
 }
 
@@ -220,6 +221,7 @@ impl Key {
             Key::Backspace => b"\x7f".to_vec(),
             Key::F1 => b"\x1bOP".to_vec(),
             Key::F2 => b"\x1bOQ".to_vec(),
+            Key::F3 => b"\x1bOR".to_vec(),
             Key::Ctrl(letter) => vec![letter as u8 & 0x1f],
         }
     }
@@ -339,6 +341,8 @@ impl Game {
     /// Waits for the title, walks in and waits for the counter.
     pub fn walk_in(&mut self) {
         self.wait_for("Enter walk in");
+        self.key(Key::Enter);
+        // The second one ends the walk through the alley, where there are pictures.
         self.key(Key::Enter);
         self.wait_for("say something, or 1-4");
     }

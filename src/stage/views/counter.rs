@@ -24,7 +24,7 @@ use crate::visit::{Activity, Exchange, Snapshot};
 /// Rows that are never given up: meter, three rules' worth of words, input, status.
 const LEAST_WORDS: u16 = 8;
 /// The widest a stage may be for its height, in pixels.
-const WIDEST: f32 = 2.4;
+const WIDEST: f32 = 2.0;
 /// Columns before the words of a line, where the name stands.
 const MARGIN: usize = 7;
 
@@ -55,7 +55,8 @@ fn draw_parts(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, p
     }
     draw_meter(frame, indent(meter), counter, snapshot, theme);
     let hidden_rows = draw_words(frame, indent(words), app, counter, snapshot);
-    draw_cause(frame, line, snapshot, theme);
+    let news = !app.is_animated() || counter.is_news(app.tick);
+    draw_cause(frame, line, snapshot, theme, news);
     let suggestions = draw_suggestions(frame, indent(offers), columns, counter, snapshot, theme);
     draw_input(frame, indent(input), app, counter, snapshot);
     draw_status(frame, indent(status), app, counter, snapshot);
@@ -113,16 +114,17 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
     let tier = counter.runtime.visit().character().tier(meter.tier);
     let (from, to) = meter.span;
     let goal = if to > from { to } else { crate::director::ledger::MOST_POINTS };
-    let width = usize::from(area.width / 6).clamp(8, 20);
+    let width = usize::from(area.width / 6).clamp(6, 20);
     let share = f64::from((meter.points - from).max(0)) / f64::from((goal - from).max(1));
     let full = ((share * width as f64).round() as usize).min(width);
     let mut spans = vec![
         Span::styled(format!("{} ", tier.native_name), theme.name),
         Span::styled(format!("{} ", tier.name), theme.text),
-        Span::styled("▰".repeat(full), theme.lamp),
-        Span::styled("▱".repeat(width - full), theme.line),
-        Span::styled(format!(" {}/{goal}", meter.points), theme.dim),
     ];
+    spans.extend(lantern(full, width, theme));
+    spans.extend([
+        Span::styled(format!(" {}/{goal}", meter.points), theme.dim),
+    ]);
     if meter.heat > 0 {
         let pips = usize::from(meter.heat);
         spans.push(Span::styled(format!("  {}{}", "●".repeat(pips), "○".repeat(3 - pips.min(3))), theme.loss));
@@ -137,9 +139,19 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
     }
 }
 
+/// The meter is a lantern that is lit: from embers to a warm white, its paper dark beyond.
+fn lantern(full: usize, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let glow = |at: usize| theme.lantern[at * theme.lantern.len() / width.max(1)];
+    let lit = (0..full).map(|at| Span::styled("▰", glow(at)));
+    lit.chain([Span::styled("▱".repeat(width - full), theme.line)]).collect()
+}
+
 /// The line between words and suggestions, with what the last turn moved.
-fn draw_cause(frame: &mut Frame<'_>, area: Rect, snapshot: &Snapshot, theme: &Theme) {
+fn draw_cause(frame: &mut Frame<'_>, area: Rect, snapshot: &Snapshot, theme: &Theme, news: bool) {
     rule(frame, area, theme.line);
+    if !news {
+        return;
+    }
     let mut place = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     for Movement { points, why } in &snapshot.meter.moved {
         let text = if *points == 0 { format!(" {why} ") } else { format!(" {points:+} {why} ") };
@@ -269,6 +281,7 @@ fn draw_input(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, s
             Activity::Idle if snapshot.over.is_some() => "",
             Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again",
             Activity::Idle if snapshot.goodbye => "Enter gets up and goes; or say more",
+            Activity::Idle if area.width < 58 => "say something · ? help",
             Activity::Idle if app.may_buy() => "say something, or 1-4 · F3 the ticket machine · ? help",
             Activity::Idle => "say something, or 1-4 · ... is silence · ? help",
             _ => "",
@@ -315,6 +328,7 @@ fn draw_status(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, 
     let actor = clean_line(&counter.runtime.actor_name());
     let contract = counter.runtime.visit().character().contract.label();
     let text = match actor.as_str() {
+        house::NAME if area.width < 58 => "House book · F2 model".to_owned(),
         house::NAME => "The house book speaks. F2 picks a model.".to_owned(),
         model => format!("{model} · {contract}"),
     };

@@ -28,6 +28,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App, machine: &Machine,
         let since = machine.fell.map(|fell| app.tick.saturating_sub(fell)).filter(|&since| since < FALLS);
         let falling = since.filter(|_| pictures.may_move() && app.setup.motion);
         let shot = Shot { lit, falling, ..Shot::of(Scene::Kenbaiki) };
+        // Not flatter than the panel, or its first and last rows are cut.
+        let width = picture.width.min(picture.height * 4);
+        let picture = Rect { x: picture.x + (picture.width - width) / 2, width, ..picture };
         pictures.draw(frame, Place::Stage, Subject::Stage(shot.sight()), picture);
     }
     let theme = &app.theme;
@@ -63,7 +66,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App, machine: &Machine,
         put(frame, below, what, theme.beat);
     }
     let keys = match machine.firmness {
+        Some(_) if panel.width < 60 => "← → · Enter takes it · Esc back",
         Some(_) => "← → noodles · Enter takes the ticket · Esc back",
+        None if panel.width < 60 => "Enter presses · Esc sits down",
         None => "arrows or 1-9 · Enter presses · 0 or Esc sits down",
     };
     put_centred(frame, row(menu_rows + 3), keys, theme.dim);

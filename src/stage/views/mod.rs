@@ -18,7 +18,7 @@ use super::keys::Hot;
 use super::wrap;
 
 /// The smallest screen the game is played on.
-pub const SMALLEST: (u16, u16) = (60, 20);
+pub const SMALLEST: (u16, u16) = (40, 16);
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &mut App) -> Hot {

@@ -24,7 +24,7 @@ type Row = (String, Style);
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let Some(overlay) = &app.overlay else { return };
     let (title, rows) = match overlay {
-        Overlay::Help => ("Keys", help(app)),
+        Overlay::Help => ("Keys", help(app, area.width < 60)),
         Overlay::Models(row) => ("Who plays Kenji", models(app, *row)),
         Overlay::PullChoice(row) => ("Get Gemma 4", pull_choice(app, *row)),
         Overlay::Pull(pull) => ("Get Gemma 4", pulling(app, pull, usize::from(area.width))),
@@ -69,7 +69,8 @@ fn split_wide_letters(frame: &mut Frame<'_>, place: Rect) {
     }
 }
 
-fn help(app: &App) -> Vec<Row> {
+/// The keys; `short` for a narrow screen.
+fn help(app: &App, short: bool) -> Vec<Row> {
     const KEYS: [(&str, &str); 12] = [
         ("Enter", "say it; after a failure, say it again"),
         ("1-4", "show a suggestion (then Enter); ↓ asks him for more"),
@@ -77,7 +78,7 @@ fn help(app: &App) -> Vec<Row> {
         ("...", "say nothing, and sit there"),
         ("Up Down", "what you said before"),
         ("PgUp PgDn", "scroll the words"),
-        ("F2, /model", "let another model play"),
+        ("F2, /model", "another model plays"),
         ("F3, /machine", "the ticket machine, before the first bowl"),
         ("Ctrl-C, /leave", "get up and go"),
         ("Ctrl-Z", "to the shell and back"),
@@ -85,7 +86,14 @@ fn help(app: &App) -> Vec<Row> {
         ("?, F1", "this page"),
     ];
     let theme = &app.theme;
-    let mut rows: Vec<Row> = KEYS.iter().map(|(key, what)| (format!("{key:<14} {what}"), theme.text)).collect();
+    let first = |what: &'static str| what.split([';', ',', '(']).next().unwrap_or(what).trim_end();
+    let row = |(key, what): &(&str, &'static str)| {
+        if short { format!("{key:<10} {}", first(what)) } else { format!("{key:<14} {what}") }
+    };
+    let mut rows: Vec<Row> = KEYS.iter().map(|key| (row(key), theme.text)).collect();
+    if short {
+        return rows;
+    }
     rows.push((String::new(), theme.text));
     let about = "He knows who has been here. Order, eat, notice things, say something true, leave a subject when he does. \
                  Come back on other days. Some doors never open, and one can close for good.";
@@ -222,6 +230,12 @@ fn leave_card(app: &App, card: &Card) -> Vec<Row> {
         rows.push(("The shop is closed to you. For good.".to_owned(), theme.loss));
     } else if let Some(missing) = &card.missing {
         rows.push((format!("Next: {missing}."), theme.dim));
+    }
+    if !card.learned.is_empty() && !card.closed {
+        rows.push((format!("He will remember {}.", card.learned.join("; ")), theme.beat));
+    }
+    if !card.closed {
+        rows.push((format!("The shop opens next on {}.", card.opens), theme.dim));
     }
     if !card.saved {
         rows.push(("Nothing of this was saved.".to_owned(), theme.dim));

@@ -34,7 +34,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     let character = app.setup.cast.under(Contract::Scene);
     let shop = &character.shop.text;
     let row = |nth: u16| Rect { y: panel.y + nth, height: 1, ..panel };
-    put_centred(frame, row(1), &format!("K E N J I ’ S   R A M E N   ·   {}", shop.native_name), theme.title);
+    let spaced = panel.width >= 50;
+    let name = if spaced { "K E N J I ’ S   R A M E N   ·   " } else { "KENJI’S RAMEN · " };
+    put_centred(frame, row(1), &format!("{name}{}", shop.native_name), theme.title);
     put_centred(frame, row(2), &format!("{} seats, one counter, {}.", number(shop.seats), shop.place), theme.dim);
     let (who, style) = player(app);
     put_centred(frame, row(4), &who, style);
@@ -126,10 +128,16 @@ fn keys(frame: &mut Frame<'_>, area: Rect, app: &App) {
         keys.push(("p", "get Gemma 4"));
     }
     keys.extend([("?", "help"), ("q", "quit")]);
+    let gap = if area.width >= 60 { "   " } else { " " };
+    let needed = |keys: &[(&str, &str)]| keys.iter().map(|(key, what)| key.len() + what.len() + 1 + gap.len()).sum();
+    // Where there is no room, what the help tells as well goes first.
+    while keys.len() > 3 && usize::from(area.width) < needed(&keys) {
+        keys.remove(1);
+    }
     let spans: Vec<Span<'_>> = keys
         .iter()
         .flat_map(|(key, what)| {
-            [Span::styled(*key, app.theme.name), Span::styled(format!(" {what}   "), app.theme.dim)]
+            [Span::styled(*key, app.theme.name), Span::styled(format!(" {what}{gap}"), app.theme.dim)]
         })
         .collect();
     let width: usize = spans.iter().map(Span::width).sum();
