@@ -11,7 +11,7 @@ use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::reading::{Reading, is_polite};
 use crate::character::text::capital;
-use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Tier, Trick};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Segment, Tier, Trick};
 
 /// Intents of service: they are answered before anything else in the same line.
 const SERVICE: [&str; 10] =
@@ -114,6 +114,7 @@ pub fn answers(
     if !reading.yes_or_no {
         for lines in &mut answers {
             lines.sort_by_key(says_yes_or_no);
+            lines.iter_mut().for_each(without_yes_or_no);
         }
     }
     answers
@@ -123,6 +124,19 @@ fn says_yes_or_no(line: &Line) -> bool {
     let spoken = line.spoken();
     let first = spoken.split([' ', '.', ',']).next().unwrap_or_default();
     first == "Yes" || first == "No"
+}
+
+/// The line without a yes or no at its beginning, where it says more than that.
+fn without_yes_or_no(line: &mut Line) {
+    let first = line.segments.iter_mut().find_map(|segment| match segment {
+        Segment::Say(text) => Some(text),
+        Segment::Scene(_) => None,
+    });
+    let Some(text) = first else { return };
+    let rest = ["Yes. ", "No. ", "Yes, ", "No, "].iter().find_map(|word| text.strip_prefix(word));
+    if let Some(rest) = rest.filter(|rest| rest.contains(' ')) {
+        *text = capital(rest);
+    }
 }
 
 /// What he does when the actor failed.
@@ -266,7 +280,13 @@ impl Table<'_> {
     /// When `line` was said last tonight, counted from 1; 0 for a line that was not.
     fn last_said(&self, line: &Line) -> usize {
         let text = line.to_string();
-        self.said.iter().rposition(|said| *said == text).map_or(0, |at| at + 1)
+        // It may have been said without its yes or no.
+        let short = says_yes_or_no(line).then(|| {
+            let mut short = line.clone();
+            without_yes_or_no(&mut short);
+            short.to_string()
+        });
+        self.said.iter().rposition(|said| *said == text || Some(said) == short.as_ref()).map_or(0, |at| at + 1)
     }
 
     /// Lines in the file's order, those that were not said tonight, or longest ago, first.

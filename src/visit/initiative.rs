@@ -89,6 +89,13 @@ impl Visit {
         if !self.opening.initiative || decision.gate != GateOutcome::None || reading.silence {
             return None;
         }
+        // Who tells of himself is listened to; who was not understood hears no more than that.
+        let tells = reading.intents.iter().any(|intent| intent.starts_with("guest_"));
+        let understood =
+            reading.stands_alone() && !reading.intents.iter().any(|intent| intent.starts_with("complaint"));
+        if tells || !understood {
+            return None;
+        }
         self.small_thing(reading.question, reply)
     }
 
