@@ -23,9 +23,9 @@ import snowballstemmer
 
 from phrasings import CHARACTERS, contractions, phrasings, synonyms, words
 
-DIMENSIONS = 128
+DIMENSIONS = 112
 # Fewest phrasings a feature has to stand in.
-RAREST = 3
+RAREST = 4
 # Letters of a piece of a word.
 PIECE = 4
 EPOCHS = 9

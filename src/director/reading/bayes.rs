@@ -87,7 +87,9 @@ impl Bayes {
     /// Learns `lines`, which are in the order of their intents; `count` is how many intents there are.
     pub fn of(mut lines: Lines, count: usize) -> Self {
         let mut own = Self { stems: std::mem::take(&mut lines.names), ..Self::default() };
-        let mut all: Vec<u64> = lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))).collect();
+        // Reserved at once: growing would need the double of it, and much of a start's memory is this.
+        let mut all: Vec<u64> = Vec::with_capacity(lines.iter().map(|(_, stems, _)| 2 * stems.len() + 1).sum());
+        all.extend(lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))));
         all.sort_unstable();
         for same in all.chunk_by(|a, b| a == b) {
             // A pair that stands in one phrasing alone tells of that phrasing, not of its intent.
@@ -109,7 +111,7 @@ impl Bayes {
     }
 
     fn learn(&mut self, lines: &Lines, count: usize) {
-        let mut spoken: Vec<(u32, u16, f32)> = Vec::new();
+        let mut spoken: Vec<(u32, u16, f32)> = Vec::with_capacity(8 * lines.len());
         let mut sums = vec![0.0_f32; count];
         let mut of_intent: Vec<(u32, f32)> = Vec::new();
         let mut lines = lines.iter().peekable();
