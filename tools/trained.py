@@ -25,7 +25,7 @@ from phrasings import CHARACTERS, contractions, phrasings, synonyms, words
 
 DIMENSIONS = 112
 # Fewest phrasings a feature has to stand in.
-RAREST = 4
+RAREST = 5
 # Letters of a piece of a word.
 PIECE = 4
 EPOCHS = 9

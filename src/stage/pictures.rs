@@ -41,7 +41,7 @@ enum Slot {
 }
 
 /// Encoded pictures that are kept; more are dropped oldest first by asking anew.
-const KEPT: usize = 64;
+const KEPT: usize = 24;
 
 /// Asks the encoder for a picture.
 enum Job {

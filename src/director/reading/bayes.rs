@@ -8,6 +8,11 @@ use crate::character::QuickMap;
 /// What every intent is granted of every feature beforehand.
 const PRIOR: f32 = 0.004;
 
+/// Where the shares of the stems begin in which the keys are gathered: the first are the commonest.
+const SHARES: [u32; 6] = [0, 24, 120, 600, 3000, FIRST];
+/// A step of what a feature says for an intent, in two bytes: 96 at most.
+const STEP: f32 = 96.0 / 65535.0;
+
 /// The edges of a line, which stand in pairs like stems.
 const FIRST: u32 = u32::MAX - 2;
 const LAST: u32 = u32::MAX - 1;
@@ -70,6 +75,10 @@ fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
     keys
 }
 
+fn in_steps(value: f32) -> u16 {
+    (value / STEP).round().clamp(1.0, f32::from(u16::MAX)) as u16
+}
+
 /// Sums the values of equal features; ascending.
 fn summed(mut entries: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
     entries.sort_by_key(|(number, _)| *number);
@@ -87,18 +96,24 @@ impl Bayes {
     /// Learns `lines`, which are in the order of their intents; `count` is how many intents there are.
     pub fn of(mut lines: Lines, count: usize) -> Self {
         let mut own = Self { stems: std::mem::take(&mut lines.names), ..Self::default() };
-        // Reserved at once: growing would need the double of it, and much of a start's memory is this.
-        let mut all: Vec<u64> = Vec::with_capacity(lines.iter().map(|(_, stems, _)| 2 * stems.len() + 1).sum());
-        all.extend(lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))));
-        all.sort_unstable();
-        for same in all.chunk_by(|a, b| a == b) {
-            // A pair that stands in one phrasing alone tells of that phrasing, not of its intent.
-            if same.len() > 1 || is_single(same[0]) {
-                own.keys.push(same[0]);
-                own.weights.push(same.len() as f32);
+        // All keys at once would be most of a start's memory, so a share of the stems after the other.
+        for (nth, &from) in SHARES.iter().enumerate() {
+            let to = SHARES.get(nth + 1);
+            let is_in = |key: &u64| {
+                let first = (key >> 32) as u32;
+                first >= from && to.is_none_or(|&to| first < to)
+            };
+            let of_line = |stems: &[u32]| distinct(keys(stems)).into_iter().filter(is_in);
+            let mut keys: Vec<u64> = lines.iter().flat_map(|(_, stems, _)| of_line(stems)).collect();
+            keys.sort_unstable();
+            for same in keys.chunk_by(|a, b| a == b) {
+                // A pair that stands in one or two phrasings tells of them, not of their intent.
+                if same.len() > 2 || is_single(same[0]) {
+                    own.keys.push(same[0]);
+                    own.weights.push(same.len() as f32);
+                }
             }
         }
-        drop(all);
         own.keys.shrink_to_fit();
         own.weights.shrink_to_fit();
         let total = lines.len() as f32;
@@ -111,7 +126,7 @@ impl Bayes {
     }
 
     fn learn(&mut self, lines: &Lines, count: usize) {
-        let mut spoken: Vec<(u32, u16, f32)> = Vec::with_capacity(8 * lines.len());
+        let mut spoken: Vec<(u32, u16, u16)> = Vec::with_capacity(7 * lines.len());
         let mut sums = vec![0.0_f32; count];
         let mut of_intent: Vec<(u32, f32)> = Vec::new();
         let mut lines = lines.iter().peekable();
@@ -121,7 +136,7 @@ impl Bayes {
             of_intent.extend(features);
             if lines.peek().is_none_or(|(next, ..)| *next != intent) {
                 let all = summed(std::mem::take(&mut of_intent));
-                spoken.extend(all.into_iter().map(|(number, value)| (number, intent as u16, value)));
+                spoken.extend(all.into_iter().map(|(number, value)| (number, intent as u16, in_steps(value))));
             }
         }
         spoken.sort_unstable_by_key(|&(number, intent, _)| (number, intent));
@@ -132,7 +147,7 @@ impl Bayes {
                 self.starts.push(at as u32);
             }
             self.intents.push(*intent);
-            self.says.push((value + PRIOR).ln() - PRIOR.ln());
+            self.says.push((f32::from(*value) * STEP + PRIOR).ln() - PRIOR.ln());
         }
         self.starts.resize(self.keys.len() + 1, spoken.len() as u32);
         let features = self.keys.len() as f32;

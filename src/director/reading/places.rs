@@ -8,6 +8,9 @@ use crate::character::senses::Senses;
 
 /// How far from a line a phrasing may lie and still speak for its intent, as a part of the cosine.
 const REACH: f32 = 0.05;
+/// Most places of one intent; of more phrasings as many, evenly, or one in [`SPARSEST`].
+const MOST: usize = 72;
+const SPARSEST: usize = 6;
 /// A step of a place's numbers: fine enough for a cosine, and one byte.
 const STEP: f32 = 1.0 / 254.0;
 
@@ -27,9 +30,13 @@ impl Places {
     pub fn of(lines: &Lines, count: usize, senses: Option<Arc<Senses>>) -> Self {
         let size = senses.as_ref().map_or(0, |senses| senses.dimensions());
         let mut own = Self { senses, of_intent: vec![0..0; count], ..Self::default() };
-        own.places.reserve_exact(lines.len() * size);
+        let mut counts = vec![0_usize; count];
+        lines.iter().for_each(|(intent, ..)| counts[intent] += 1);
+        own.places.reserve_exact(counts.iter().map(|&count| kept_of(count)).sum::<usize>() * size);
         let mut sums = vec![0.0; count * size];
-        for (nth, (intent, _, rows)) in lines.iter().enumerate() {
+        let mut seen = vec![0_usize; count];
+        let mut kept = 0;
+        for (intent, _, rows) in lines.iter() {
             let mut place = vec![0.0; size];
             if let Some(senses) = &own.senses {
                 rows.for_each(|row| senses.add_nth(row, &mut place));
@@ -38,9 +45,16 @@ impl Places {
             for (sum, &value) in sums[intent * size..].iter_mut().zip(&place) {
                 *sum += f32::from(value);
             }
+            let (nth, all) = (seen[intent], counts[intent]);
+            seen[intent] += 1;
+            // The nth of all is kept where its share steps over the next whole number.
+            if (nth + 1) * kept_of(all) / all == nth * kept_of(all) / all {
+                continue;
+            }
             own.places.extend(place);
             let range = &mut own.of_intent[intent];
-            *range = if *range == (0..0) { nth..nth + 1 } else { range.start..nth + 1 };
+            *range = if *range == (0..0) { kept..kept + 1 } else { range.start..kept + 1 };
+            kept += 1;
         }
         own.centres = sums.chunks_exact(size.max(1)).flat_map(to_length_one).collect();
         own
@@ -82,6 +96,11 @@ impl Places {
         let together: f32 = near.iter().map(|near| ((near - nearest) / REACH).exp()).sum();
         (nearest, nearest + REACH * together.ln())
     }
+}
+
+/// How many of `count` phrasings keep their places.
+fn kept_of(count: usize) -> usize {
+    count.min(MOST.max(count / SPARSEST))
 }
 
 /// The cosine of two places.
