@@ -45,7 +45,7 @@ fn what_is_bought_at_the_machine_is_an_order() {
     game.walk_in();
     game.wait_for("F3 the ticket machine");
     game.key(Key::F3);
-    game.wait_for("the ticket machine");
+    game.wait_for("sit down without a ticket");
     for (columns, rows) in [(60, 20), (39, 10), (200, 60), (120, 36)] {
         game.resize(columns, rows);
     }

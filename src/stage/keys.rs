@@ -67,8 +67,8 @@ fn key(app: &mut App, hot: &Hot, key: KeyEvent) -> After {
         }
     }
     // Any key arrives; one that would only confirm is spent on that.
-    let arrives = app.arrive() && matches!(key.code, KeyCode::Enter | KeyCode::Esc | KeyCode::Char(' '));
-    if arrives {
+    let confirms = matches!(key.code, KeyCode::Enter | KeyCode::Esc | KeyCode::Char(' '));
+    if app.arrive() && confirms && app.overlay.is_none() {
         return After::Draw;
     }
     if app.overlay.is_some() {

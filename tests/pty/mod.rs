@@ -342,8 +342,12 @@ impl Game {
     pub fn walk_in(&mut self) {
         self.wait_for("Enter walk in");
         self.key(Key::Enter);
-        // The second one ends the walk through the alley, where there are pictures.
-        self.key(Key::Enter);
+        // Where there are pictures the walk comes first; any key ends it.
+        let walks = "any key sits down";
+        self.wait_until("the guest comes in", |screen| screen.contains(walks) || screen.contains("say something, or 1-4"));
+        if self.screen().contains(walks) {
+            self.key(Key::Enter);
+        }
         self.wait_for("say something, or 1-4");
     }
 
