@@ -344,7 +344,9 @@ impl Game {
         self.key(Key::Enter);
         // Where there are pictures the walk comes first; any key ends it.
         let walks = "any key sits down";
-        self.wait_until("the guest comes in", |screen| screen.contains(walks) || screen.contains("say something, or 1-4"));
+        self.wait_until("the guest comes in", |screen| {
+            screen.contains(walks) || screen.contains("say something, or 1-4")
+        });
         if self.screen().contains(walks) {
             self.key(Key::Enter);
         }
@@ -452,12 +454,21 @@ impl Game {
         assert_eq!(caught, None, "a forbidden word stood on the screen");
     }
 
-    /// The terminal has another size.
+    /// The terminal has another size, and the game has drawn itself anew for it. A key that is typed between
+    /// the two may have to wait for the next one: crossterm loses sight of input that comes with the signal.
     pub fn resize(&mut self, columns: u16, rows: u16) {
+        let before = self.set_size(columns, rows);
+        let cleared = b"\x1b[2J";
+        self.wait_raw("the game is drawn anew", |raw| raw[before..].windows(cleared.len()).any(|part| part == cleared));
+    }
+
+    /// Sets the size; what had come until then.
+    fn set_size(&mut self, columns: u16, rows: u16) -> usize {
         let mut output = self.seen.lock();
         output.parser.set_size(at_least_one(rows), at_least_one(columns));
         let master = self.master.as_ref().expect("an open terminal");
         master.resize(pty_size(columns, rows)).expect("a terminal of another size");
+        output.raw.len()
     }
 
     /// Sends a signal to the program.
