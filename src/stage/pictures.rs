@@ -151,10 +151,11 @@ impl Pictures {
         if area.is_empty() {
             return;
         }
-        if self.slots.len() > KEPT {
+        let key = (subject, area.width, area.height);
+        // Room is made only for what is new: what stands on the screen now is not dropped under it.
+        if self.slots.len() > KEPT && !self.slots.contains_key(&key) {
             self.slots.retain(|_, slot| matches!(slot, Slot::Asked));
         }
-        let key = (subject, area.width, area.height);
         if let Entry::Vacant(missing) = self.slots.entry(key.clone()) {
             missing.insert(Slot::Asked);
             let _ = self.jobs.send(Job::Encode(key.clone()));
