@@ -124,9 +124,7 @@ impl Trained {
         let directions = self.directions.chunks_exact(self.dimensions.max(1));
         let mut scores: Vec<f32> =
             directions.zip(&self.bias).map(|(direction, bias)| dot(&point, direction) + bias).collect();
-        let best = scores.iter().copied().fold(f32::MIN, f32::max);
-        let all = scores.iter().map(|score| (score - best).exp()).sum::<f32>().ln();
-        scores.iter_mut().for_each(|score| *score -= best + all);
+        log_softmax(&mut scores);
         scores
     }
 
@@ -143,6 +141,13 @@ impl Trained {
         }
         None
     }
+}
+
+/// Turns scores into logarithms of likelihoods: their exponentials make 1 together.
+pub fn log_softmax(scores: &mut [f32]) {
+    let best = scores.iter().copied().fold(f32::MIN, f32::max);
+    let all = scores.iter().map(|score| (score - best).exp()).sum::<f32>().ln();
+    scores.iter_mut().for_each(|score| *score -= best + all);
 }
 
 fn four(bytes: &[u8], at: usize) -> Option<[u8; 4]> {

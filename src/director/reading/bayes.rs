@@ -2,14 +2,15 @@
 //! knows how things are said here. Learned at every start from the phrasings, so that an author who adds one is
 //! heard at once.
 
-use super::classifier::Lines;
+use super::lines::Lines;
 use crate::character::QuickMap;
+use crate::character::trained::log_softmax;
 
 /// What every intent is granted of every feature beforehand.
 const PRIOR: f32 = 0.004;
 
-/// Where the shares of the stems begin in which the keys are gathered: the first are the commonest.
-const SHARES: [u32; 6] = [0, 24, 120, 600, 3000, FIRST];
+/// Phrasings in which a pair has to stand: one that stands in fewer tells of them, not of their intent.
+const FEWEST: u8 = 3;
 /// A step of what a feature says for an intent, in two bytes: 96 at most.
 const STEP: f32 = 96.0 / 65535.0;
 
@@ -75,6 +76,19 @@ fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
     keys
 }
 
+/// Which pairs may stand in [`FEWEST`] phrasings: a count by hashes, which is never too low. Most pairs do not,
+/// and to gather them all would be much of a start's memory.
+fn may_be_common(lines: &Lines) -> impl Fn(u64) -> bool {
+    const SLOTS: u32 = 20;
+    let slot = |key: u64| (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS)) as usize;
+    let mut counts = vec![0_u8; 1 << SLOTS];
+    for key in lines.iter().flat_map(|(_, stems, _)| keys(stems)).filter(|key| !is_single(*key)) {
+        let count = &mut counts[slot(key)];
+        *count = count.saturating_add(1);
+    }
+    move |key| counts[slot(key)] >= FEWEST
+}
+
 fn in_steps(value: f32) -> u16 {
     (value / STEP).round().clamp(1.0, f32::from(u16::MAX)) as u16
 }
@@ -96,24 +110,23 @@ impl Bayes {
     /// Learns `lines`, which are in the order of their intents; `count` is how many intents there are.
     pub fn of(mut lines: Lines, count: usize) -> Self {
         let mut own = Self { stems: std::mem::take(&mut lines.names), ..Self::default() };
-        // All keys at once would be most of a start's memory, so a share of the stems after the other.
-        for (nth, &from) in SHARES.iter().enumerate() {
-            let to = SHARES.get(nth + 1);
-            let is_in = |key: &u64| {
-                let first = (key >> 32) as u32;
-                first >= from && to.is_none_or(|&to| first < to)
-            };
-            let of_line = |stems: &[u32]| distinct(keys(stems)).into_iter().filter(is_in);
-            let mut keys: Vec<u64> = lines.iter().flat_map(|(_, stems, _)| of_line(stems)).collect();
-            keys.sort_unstable();
-            for same in keys.chunk_by(|a, b| a == b) {
-                // A pair that stands in one or two phrasings tells of them, not of their intent.
-                if same.len() > 2 || is_single(same[0]) {
-                    own.keys.push(same[0]);
-                    own.weights.push(same.len() as f32);
-                }
+        let stems = own.stems.len();
+        let may_be_common = may_be_common(&lines);
+        let (mut of_stems, mut pairs) = (vec![0_u32; stems], Vec::new());
+        for key in lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))) {
+            if is_single(key) {
+                of_stems[key as u32 as usize] += 1;
+            } else if may_be_common(key) {
+                pairs.push(key);
             }
         }
+        pairs.sort_unstable();
+        for same in pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= usize::from(FEWEST)) {
+            own.keys.push(same[0]);
+            own.weights.push(same.len() as f32);
+        }
+        own.keys.extend((0..stems).map(|stem| single(stem as u32)));
+        own.weights.extend(of_stems.into_iter().map(|count| count as f32));
         own.keys.shrink_to_fit();
         own.weights.shrink_to_fit();
         let total = lines.len() as f32;
@@ -193,9 +206,7 @@ impl Bayes {
                 scores[usize::from(intent)] += value * says;
             }
         }
-        let best = scores.iter().copied().fold(f32::MIN, f32::max);
-        let all = scores.iter().map(|score| (score - best).exp()).sum::<f32>().ln();
-        scores.iter_mut().for_each(|score| *score -= best + all);
+        log_softmax(&mut scores);
         (scores, known)
     }
 }

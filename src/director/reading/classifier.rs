@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::bayes::Bayes;
 use super::cut::{self, Cutter};
+use super::lines::Lines;
 use super::places::Places;
+use crate::character::Words;
 use crate::character::senses::Senses;
 use crate::character::trained::Trained;
-use crate::character::{QuickMap, Words};
 
 /// How much the places count beside the words.
 const MEANING: f32 = 12.0;
@@ -34,65 +35,6 @@ pub struct Guess {
     pub known: f32,
 }
 
-/// The phrasings, cut up: in the order of their intents, their words in long rows. Thousands of small lists
-/// would cost more than what stands in them.
-#[derive(Default)]
-pub(super) struct Lines {
-    /// The intent of each line.
-    intents: Vec<usize>,
-    /// Where each line ends in the row of words.
-    ends: Vec<usize>,
-    /// The stem of each word.
-    stems: Vec<u32>,
-    /// The row of each word among the senses; [`NOWHERE`] where it has none.
-    rows: Vec<u32>,
-    /// The stems by their numbers.
-    pub names: QuickMap<String, u32>,
-}
-
-/// A word without a place.
-const NOWHERE: u32 = u32::MAX;
-
-impl Lines {
-    /// Cuts `phrasings`, which are in the order of their intents. They share most of their words: each is cut
-    /// to its stem and looked up once.
-    fn of<'a>(phrasings: impl Iterator<Item = (usize, &'a str)>, cutter: &Cutter, senses: Option<&Senses>) -> Self {
-        let mut own = Self::default();
-        let mut known: QuickMap<String, (u32, u32)> = QuickMap::default();
-        for (intent, text) in phrasings {
-            let words = Words::of(text);
-            for word in cutter.plain(&words) {
-                if !known.contains_key(word) {
-                    let row = senses.and_then(|senses| senses.find(word)).and_then(|row| u32::try_from(row).ok());
-                    let next = own.names.len() as u32;
-                    let stem = *own.names.entry(cutter.stem(word)).or_insert(next);
-                    known.insert(word.to_owned(), (stem, row.unwrap_or(NOWHERE)));
-                }
-                let (stem, row) = known[word];
-                own.stems.push(stem);
-                own.rows.push(row);
-            }
-            own.intents.push(intent);
-            own.ends.push(own.stems.len());
-        }
-        own
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.intents.len()
-    }
-
-    /// The lines: intent, stems, rows among the senses.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &[u32], impl Iterator<Item = usize>)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).zip(&self.intents).map(|((from, &to), &intent)| {
-            let rows = self.rows[from..to].iter().filter(|&&row| row != NOWHERE).map(|&row| row as usize);
-            (intent, &self.stems[from..to], rows)
-        })
-    }
-}
-
 /// The phrasings, weighed.
 pub struct Classifier {
     intents: Vec<String>,
@@ -105,19 +47,20 @@ pub struct Classifier {
 }
 
 impl Classifier {
-    /// Weighs `phrasings`, each with its intent.
+    /// Weighs `phrasings`, each with its intent; `heard` is given the words of each on the way.
     pub(super) fn of(
         mut phrasings: Vec<(&str, &str)>,
         cutter: Cutter,
         senses: Option<Arc<Senses>>,
         trained: Option<Arc<Trained>>,
+        heard: impl FnMut(&Words),
     ) -> Self {
         phrasings.sort_by_key(|(intent, _)| *intent);
         let mut intents: Vec<String> = phrasings.iter().map(|(intent, _)| (*intent).to_owned()).collect();
         intents.dedup();
         let number = |intent: &str| intents.binary_search_by(|other| other.as_str().cmp(intent)).unwrap_or_default();
         let numbered = phrasings.iter().map(|(intent, text)| (number(intent), *text));
-        let lines = Lines::of(numbered, &cutter, senses.as_deref());
+        let lines = Lines::of(numbered, &cutter, senses.as_deref(), heard);
         let places = Places::of(&lines, intents.len(), senses);
         let bayes = Bayes::of(lines, intents.len());
         let known = trained.as_ref().map_or(&[][..], |trained| trained.intents());

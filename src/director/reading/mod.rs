@@ -6,6 +6,7 @@
 mod bayes;
 mod classifier;
 mod cut;
+mod lines;
 mod manner;
 mod named;
 pub mod phrasebook;

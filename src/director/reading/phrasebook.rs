@@ -82,11 +82,11 @@ impl Phrasebook {
         let stemmer = stemmer(lexicon.stemming);
         let senses = lexicon.senses.clone();
         let cutter = Cutter::new(lexicon, stemmer, text::fold(&character.identity.short_name));
-        Self {
-            classifier: Classifier::of(phrasings, cutter, senses, character.trained.clone()),
-            triggers: Triggers::of(character),
-            vocabulary: Vocabulary::of(character),
-        }
+        let mut vocabulary = Vocabulary::default();
+        let heard = |words: &Words| vocabulary.match_words(words);
+        let classifier = Classifier::of(phrasings, cutter, senses, character.trained.clone(), heard);
+        vocabulary.complete(character);
+        Self { classifier, triggers: Triggers::of(character), vocabulary }
     }
 
     /// The `count` intents nearest to `line` with their closeness from 0 to 1, whatever it is; for authors.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::classifier::Lines;
+use super::lines::Lines;
 use crate::character::senses::Senses;
 
 /// How far from a line a phrasing may lie and still speak for its intent, as a part of the cosine.

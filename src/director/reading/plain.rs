@@ -28,37 +28,35 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The vocabulary of `character`.
-    pub fn of(character: &Character) -> Self {
-        let mut own = Self { scripts: character.lexicon.scripts.clone(), ..Self::default() };
+    /// Knows all words of `character`, once the phrasings have been matched.
+    pub fn complete(&mut self, character: &Character) {
         let lexicon = &character.lexicon;
-        for text in character.exchanges.iter().flat_map(|exchange| &exchange.hears) {
-            own.match_text(text);
-        }
-        for topic in &character.topics {
-            topic.asks.iter().for_each(|text| own.match_text(text));
-            topic.triggers.iter().for_each(|term| own.match_term(term));
-        }
-        own.match_names(character);
+        self.scripts.clone_from(&lexicon.scripts);
+        character.topics.iter().flat_map(|topic| &topic.triggers).for_each(|term| self.match_term(term));
+        self.match_names(character);
         // A slip is mended to what is served and spoken of, never to an insult or a trick.
-        own.known.extend(lexicon.terms().flat_map(Term::written).map(str::to_owned));
-        own.know_lines(character);
+        self.known.extend(lexicon.terms().flat_map(Term::written).map(str::to_owned));
+        self.know_lines(character);
         let grammar = [&lexicon.fillers, &lexicon.function_words, &lexicon.question_words, &lexicon.open_questions];
-        own.known.extend(grammar.into_iter().flatten().cloned());
-        own.known.extend(lexicon.synonyms.keys().cloned());
-        own.known.extend(own.matched.keys().cloned());
-        own.long = own.matched.keys().filter(|word| word.chars().count() >= SHORTEST_MENDED).cloned().collect();
-        own.long.sort_unstable();
-        let numbered = own.long.iter().zip(0..);
-        own.deletions = numbered
+        self.known.extend(grammar.into_iter().flatten().cloned());
+        self.known.extend(lexicon.synonyms.keys().cloned());
+        self.known.extend(self.matched.keys().cloned());
+        self.long = self.matched.keys().filter(|word| word.chars().count() >= SHORTEST_MENDED).cloned().collect();
+        self.long.sort_unstable();
+        let numbered = self.long.iter().zip(0..);
+        self.deletions = numbered
             .flat_map(|(word, nth)| without_one(word).into_iter().map(move |short| (hash(&short), nth)))
             .collect();
-        own.deletions.sort_unstable();
-        own
+        self.deletions.sort_unstable();
     }
 
     fn match_text(&mut self, text: &str) {
-        for word in Words::of(text).iter() {
+        self.match_words(&Words::of(text));
+    }
+
+    /// `words` stand in a phrasing.
+    pub fn match_words(&mut self, words: &Words) {
+        for word in words.iter() {
             match self.matched.get_mut(word) {
                 Some(count) => *count += 1,
                 None => drop(self.matched.insert(word.to_owned(), 1)),
