@@ -159,10 +159,19 @@ impl Assets {
         self.picture(&face_file(face), face_bytes(face))
     }
 
-    /// A frame of the layer called `name`; nothing where there is none.
-    pub(super) fn frame(&self, name: &str, frame: usize) -> Option<RgbaImage> {
+    /// A frame of the layer called `name` over `scene`; nothing where there is none. A layer is a difference
+    /// from the painted scene, so over one that was replaced only replaced layers are laid.
+    pub(super) fn frame(&self, scene: Scene, name: &str, frame: usize) -> Option<RgbaImage> {
         let builtin = layers::find(name)?.1.get(frame)?;
-        Some(self.picture(&layers::file(name, frame), builtin))
+        let file = layers::file(name, frame);
+        if self.lies_in_folder(scene.file()) && !self.lies_in_folder(&file) {
+            return None;
+        }
+        Some(self.picture(&file, builtin))
+    }
+
+    fn lies_in_folder(&self, name: &str) -> bool {
+        self.folder.as_ref().is_some_and(|folder| folder.join(name).exists())
     }
 
     fn picture(&self, name: &str, builtin: &[u8]) -> RgbaImage {
@@ -222,6 +231,11 @@ mod tests {
         let assets = Assets::with_folder(folder.path()).expect("a folder of pictures");
         assert_eq!(assets.face(Face::Cold).dimensions(), (8, 8));
         assert_eq!(assets.face(Face::Nod).dimensions(), (64, 64));
+        assert!(assets.frame(Scene::Alley, "alley_cat", 1).is_some());
+        std::fs::create_dir(folder.path().join("scenes")).expect("a folder");
+        RgbaImage::new(8, 8).save(folder.path().join(Scene::Alley.file())).expect("a picture");
+        assert!(assets.frame(Scene::Alley, "alley_cat", 1).is_none(), "no difference from another picture");
+        assert!(assets.frame(Scene::Counter, "kenji_blink", 0).is_some());
         std::fs::write(&path, "no picture").expect("a write");
         assert!(Assets::with_folder(folder.path()).expect_err("a broken picture").to_string().contains("cold.png"));
     }

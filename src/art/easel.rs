@@ -2,7 +2,6 @@
 //! decoded once is kept, a layer as no more than the part of it that is not empty.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use image::{Rgba, RgbaImage};
 
@@ -23,8 +22,8 @@ struct Patch {
 /// Paints sights from a set of pictures.
 pub struct Easel {
     assets: Assets,
-    scenes: HashMap<Scene, Rc<RgbaImage>>,
-    patches: HashMap<(&'static str, usize), Option<Rc<Patch>>>,
+    scenes: HashMap<Scene, RgbaImage>,
+    patches: HashMap<(&'static str, usize), Option<Patch>>,
 }
 
 impl Easel {
@@ -41,13 +40,13 @@ impl Easel {
     /// `sight` in the scene's own size.
     pub fn paint(&mut self, sight: &Sight) -> RgbaImage {
         let assets = &self.assets;
-        let base = self.scenes.entry(sight.scene).or_insert_with(|| Rc::new(assets.scene(sight.scene)));
-        let mut picture = RgbaImage::clone(base);
+        let base = self.scenes.entry(sight.scene).or_insert_with(|| assets.scene(sight.scene));
+        let mut picture = base.clone();
         for &(name, frame) in &sight.layers {
             let patch = self
                 .patches
                 .entry((name, frame))
-                .or_insert_with(|| assets.frame(name, frame).and_then(|frame| trim(&frame)).map(Rc::new));
+                .or_insert_with(|| assets.frame(sight.scene, name, frame).and_then(|frame| trim(&frame)));
             if let Some(patch) = patch {
                 lay(&mut picture, patch);
             }

@@ -127,6 +127,17 @@ fn two_things_are_added_up() {
 }
 
 #[test]
+fn things_that_are_named_and_not_asked_about_are_ordered() {
+    for line in ["An ajitama and a beer then", "ajitama, gyoza, beer", "two tonkotsu and a rice"] {
+        let decision = Bench::at(Tier::Stranger).decide(line);
+        assert!(decision.reading.orders && !decision.reading.asks_price, "{line}");
+    }
+    for line in ["ajitama and a beer?", "what do an ajitama and a beer come to", "price of a beer and a rice"] {
+        assert!(Bench::at(Tier::Stranger).decide(line).reading.asks_price, "{line}");
+    }
+}
+
+#[test]
 fn the_ramen_shop_test_holds() {
     let asked = "How's business?";
     let cases = [

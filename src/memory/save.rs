@@ -140,12 +140,16 @@ impl Save {
     /// The day on which a visit that begins at `now` (seconds since 1970) falls: the day after the last
     /// one, or as many days later as really passed, whichever is more; a closed day is passed over.
     pub fn next_day(&self, now: u64, closed: &[String]) -> u32 {
-        let mut day = self.day_after(now);
-        while is_closed(day, closed) {
-            day += 1;
-        }
-        day
+        open_from(self.day_after(now), closed)
     }
+}
+
+/// The first day from `day` on which the shop is open.
+pub fn open_from(mut day: u32, closed: &[String]) -> u32 {
+    while is_closed(day, closed) {
+        day += 1;
+    }
+    day
 }
 
 /// Whether the shop is closed on `day`.

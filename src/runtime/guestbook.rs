@@ -40,6 +40,8 @@ pub struct Seating {
     pub warning: Option<String>,
     /// The day of the visit, as a lower-case English weekday.
     pub weekday: &'static str,
+    /// The day on which the shop opens next, likewise.
+    pub opens: &'static str,
 }
 
 /// What a guest has with the shop, for a title screen; reading it takes no lock.
@@ -119,8 +121,9 @@ pub fn seat(
         opening.first_visit = audience.tier == Tier::Stranger;
     }
     let root = root.filter(|_| !guest.unsaved && guest.audience.is_none());
+    let opens_after = |day: u32| weekday(save::open_from(day + 1, &character.shop.text.closed));
     let Some(root) = root else {
-        return Ok(Seating { opening, guestbook: None, warning: None, weekday: weekday(0) });
+        return Ok(Seating { opening, guestbook: None, warning: None, weekday: weekday(0), opens: opens_after(0) });
     };
     let name = guest.name.as_deref().unwrap_or(crate::memory::DEFAULT_GUEST);
     let store = Store::open(root, &character.id, name)?;
@@ -151,7 +154,7 @@ pub fn seat(
     let folder = store.folder().to_owned();
     let writer = Writer::start(store).map_err(|source| StoreError::Io { path: folder, source })?;
     let guestbook = Some(Guestbook { writer, record });
-    Ok(Seating { opening, guestbook, warning: found.warning, weekday: weekday(day) })
+    Ok(Seating { opening, guestbook, warning: found.warning, weekday: weekday(day), opens: opens_after(day) })
 }
 
 /// What `guest` has with the shop, without taking the lock; a stranger's where there is no save.

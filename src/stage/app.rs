@@ -104,6 +104,8 @@ pub struct Counter {
     pub scroll: usize,
     /// The weekday.
     pub weekday: &'static str,
+    /// The weekday on which the shop opens next.
+    pub opens: &'static str,
     /// Points and tier at the beginning.
     pub before: (i32, Tier),
     /// Whether the visit is saved.
@@ -404,9 +406,9 @@ impl App {
         self.overlay = seating.warning.map(|warning| Overlay::Notice(clean_line(&warning)));
         let hand = Hand::default();
         let (face, moved) = (FaceShown::default(), (0, self.tick));
-        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday: seating.weekday, before, saved, face, moved });
-        let pictured = self.pictures.as_ref().is_some_and(Pictures::may_move);
-        self.walk = (self.is_animated() && pictured).then_some(self.tick);
+        let (weekday, opens) = (seating.weekday, seating.opens);
+        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday, opens, before, saved, face, moved });
+        self.walk = self.stage_moves().then_some(self.tick);
         Ok(())
     }
 
@@ -582,13 +584,22 @@ impl App {
     pub fn moves(&self) -> bool {
         let thinking =
             self.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().activity == Activity::Thinking);
-        let pictured = self.pictures.as_ref().is_some_and(Pictures::may_move);
-        self.is_animated() && (thinking || self.casting.is_none() || pictured)
+        self.stage_moves() || self.is_animated() && (thinking || self.casting.is_none())
     }
 
     /// Whether anything may move: not with `--motion off`, and not while the player looks elsewhere.
     pub fn is_animated(&self) -> bool {
         self.setup.motion && self.focused
+    }
+
+    /// Whether the pictures move.
+    fn stage_moves(&self) -> bool {
+        self.is_animated() && self.pictures.as_ref().is_some_and(Pictures::are_of_cells)
+    }
+
+    /// The frame of motion for the pictures; 0 throughout where they do not move.
+    pub fn stage_tick(&self) -> u64 {
+        if self.stage_moves() { self.tick } else { 0 }
     }
 
     /// A frame's time has passed.

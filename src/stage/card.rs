@@ -36,7 +36,8 @@ impl Card {
     pub fn of(counter: &Counter) -> Self {
         let snapshot = counter.runtime.snapshot();
         let standing = counter.runtime.visit().standing();
-        let (day, hour) = counter.runtime.visit().opens_next();
+        let shop = &counter.runtime.visit().character().shop;
+        let hour = shop.hours.first().map_or(shop.starts, |(from, _)| *from);
         Self {
             over: snapshot.over.unwrap_or(Over::Left),
             points: (counter.before.0, standing.points),
@@ -46,7 +47,7 @@ impl Card {
             missing: snapshot.meter.missing.clone(),
             closed: standing.closed,
             learned: counter.runtime.visit().learned(),
-            opens: format!("{} at {hour}", capital(day)),
+            opens: format!("{} at {hour}", capital(counter.opens)),
             saved: counter.saved,
         }
     }

@@ -113,8 +113,9 @@ impl Pictures {
         self.last.clear();
     }
 
-    /// Whether a dialog may stand on a picture: sixel and its like keep a whole picture in one cell.
-    pub fn may_be_covered(&self) -> bool {
+    /// Whether a picture is made of cells. Only then may a dialog stand on it (sixel and its like keep a whole
+    /// picture in one cell), and may it move (others are sent whole each time).
+    pub fn are_of_cells(&self) -> bool {
         self.of_cells
     }
 
@@ -139,11 +140,6 @@ impl Pictures {
                 Err(_) => return,
             }
         }
-    }
-
-    /// Whether pictures may move: one that is not made of cells is sent whole each time.
-    pub fn may_move(&self) -> bool {
-        self.of_cells
     }
 
     /// Draws `subject` into `area`, or what stood there before until it is ready.

@@ -92,7 +92,6 @@ impl Visit {
             return None;
         }
         self.snapshot.bowl = true;
-        self.snapshot.ticket = false;
         self.of_his_own("bowl_placed")
     }
 

@@ -71,6 +71,7 @@ impl Visit {
         }
         self.snapshot.failure = Some(failure);
         self.snapshot.activity = Activity::Idle;
+        self.refresh();
         self.offer(Vec::new(), true);
         Vec::new()
     }

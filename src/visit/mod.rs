@@ -253,7 +253,6 @@ impl Visit {
         if tickets.is_empty() || self.snapshot.activity != Activity::Idle {
             return Vec::new();
         }
-        self.snapshot.ticket = true;
         let line = laid_down(self.character(), &tickets);
         self.hear(&line, &tickets)
     }
@@ -281,7 +280,9 @@ impl Visit {
         self.snapshot.activity = Activity::Thinking;
         self.snapshot.task = task(&decision);
         let take = Take { turn: self.turn, attempt: 1 };
-        self.perform(take, prompt, decision, Vec::new())
+        let effects = self.perform(take, prompt, decision, Vec::new());
+        self.refresh();
+        effects
     }
 
     fn hear_again(&mut self) -> Vec<Effect> {
@@ -496,6 +497,9 @@ impl Visit {
         meter.heat = [heat.edge, heat.silence, heat.door].iter().filter(|&&rung| evening.heat >= rung).count() as u8;
         self.snapshot.after_closing = self.seat().after_closing;
         self.snapshot.eaten = self.thirds_eaten();
+        // What is being answered has been laid down already.
+        let evening = self.playing.as_ref().map_or(&self.evening, |playing| &playing.decision.verdict.evening);
+        self.snapshot.ticket = evening.bowl && !self.snapshot.bowl;
         self.snapshot.raining = self.night.weather == crate::character::Moment::Rain;
     }
 }

@@ -77,8 +77,6 @@ impl Visit {
 
     /// What was ordered besides bowls stands on the counter.
     fn set_down(&mut self, decision: &Decision) {
-        // A ticket for a side is taken at once; one for a bowl lies there until the bowl comes.
-        self.snapshot.ticket &= self.evening.bowl;
         let menu = &self.director.character().shop;
         let ordered = decision.reading.items.iter().filter(|_| decision.reading.orders);
         for id in ordered.filter(|id| menu.item(id).is_some_and(|item| !item.bowl)) {

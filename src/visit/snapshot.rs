@@ -101,7 +101,7 @@ pub struct Snapshot {
     pub served: Vec<String>,
     /// What he does with his hands over the line that is being answered.
     pub task: Task,
-    /// Whether a ticket from the machine lies on the counter.
+    /// Whether the ticket for a bowl lies on the counter: from the order until the bowl comes.
     pub ticket: bool,
     /// Whether it rains tonight.
     pub raining: bool,

@@ -127,6 +127,24 @@ fn a_second_line_while_he_speaks_is_not_taken() {
 }
 
 #[test]
+fn a_ticket_lies_there_until_the_bowl_comes_and_not_after_a_failure() {
+    let ticket = Ticket { item: "ajitama".into(), firmness: Some("katame".into()) };
+    let mut table = Table::stranger();
+    let take = table.handle(Event::Bought(vec![ticket.clone()])).take();
+    assert!(table.visit.snapshot().ticket, "as soon as it is laid down");
+    let failure = Failure { what: "gone".into(), mend: "again".into() };
+    table.handle(Event::Ended(take, End::Failed(failure)));
+    assert!(!table.visit.snapshot().ticket, "nothing counts");
+    table.handle(Event::Bought(vec![ticket]));
+    table.reply("Two minutes.");
+    let turn = table.visit.turn;
+    table.handle(Event::Saved(turn, Ok(())));
+    assert!(table.visit.snapshot().ticket && !table.visit.snapshot().bowl);
+    table.house("Thanks.");
+    assert!(!table.visit.snapshot().ticket && table.visit.snapshot().bowl);
+}
+
+#[test]
 fn what_arrives_for_another_take_is_dropped() {
     let mut table = Table::stranger();
     let take = table.handle(Event::Said("Hello".into())).take();

@@ -41,6 +41,9 @@ const NAMED: f32 = 0.85;
 /// How sure a subject is that is only gone on with.
 const CONTINUED: f32 = 0.6;
 
+/// Words from which on a line does more than name what is wanted.
+const LONGEST_LIST: usize = 7;
+
 /// The intent of a word about how firm the noodles are.
 const FIRMNESS: &str = "firmness";
 
@@ -320,12 +323,24 @@ fn matters(lexicon: &Lexicon, said: &Words) -> usize {
 fn service(reading: &mut Reading, character: &Character, words: &Words, context: &Context<'_>) {
     let lexicon = &*character.lexicon;
     // "How much" is a price only where nothing else is asked: not of a topic, nor of the bill.
+    // And what is named one after the other, without a question or a word of money, is no sum but an order.
+    let short = words.len() < LONGEST_LIST;
+    let names = short && !reading.items.is_empty() && !reading.question && !lexicon.asks_price.is_in(words);
+    if names {
+        reading.intents.retain(|intent| intent != "price_total");
+    }
     let asks = ["price", "price_all", "price_total"].iter().any(|intent| reading.has(intent));
     let sums_up = reading.items.len() > 1 && reading.has("bill");
     if sums_up {
         reading.intents.retain(|intent| intent != "bill");
     }
-    let of_money = asks || sums_up || lexicon.asks_price.is_in(words);
+    // "Ajitama and a beer?" asks what they come to.
+    let is_order = |intent: &String| intent.starts_with("order") || is_polite(intent);
+    let wonders = reading.question
+        && reading.items.len() > 1
+        && !lexicon.asks_for.is_in(words)
+        && reading.intents.iter().all(is_order);
+    let of_money = asks || sums_up || wonders || lexicon.asks_price.is_in(words);
     reading.asks_price = of_money && reading.touches.is_empty() && !reading.has("bill");
     if let Some((item, firmness)) = context.usual.filter(|_| reading.has("the_usual") && !reading.question) {
         if reading.items.is_empty() {
@@ -346,7 +361,7 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
     reading.orders = !lexicon.declines.is_in(words)
         && !reading.items.is_empty()
         && !reading.asks_price
-        && (asks_for || !reading.question && !speaks_of_else && words.len() < 7);
+        && (asks_for || !reading.question && !speaks_of_else && short);
 }
 
 /// Whether a line begins with a shortened "we are": without its apostrophe that looks like a question.

@@ -31,13 +31,21 @@ const MARGIN: usize = 7;
 /// Draws the counter.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) -> Hot {
     // The pictures change as they are drawn; everything else is only looked at.
+    let tick = app.stage_tick();
     let mut pictures = app.pictures.take();
-    let hot = app.counter.as_ref().map(|counter| draw_parts(frame, area, app, counter, pictures.as_mut()));
+    let hot = app.counter.as_ref().map(|counter| draw_parts(frame, area, app, counter, pictures.as_mut(), tick));
     app.pictures = pictures;
     hot.unwrap_or_default()
 }
 
-fn draw_parts(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, pictures: Option<&mut Pictures>) -> Hot {
+fn draw_parts(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    counter: &Counter,
+    pictures: Option<&mut Pictures>,
+    tick: u64,
+) -> Hot {
     let snapshot = counter.runtime.snapshot();
     let theme = &app.theme;
     let columns = if area.width >= 100 { 2 } else { 1 };
@@ -50,7 +58,6 @@ fn draw_parts(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, p
     let (rest, line) = split_bottom(rest, 1);
     let (meter, words) = split_top(rest, 1);
     if let Some(pictures) = pictures {
-        let tick = if app.is_animated() && pictures.may_move() { app.tick } else { 0 };
         draw_stage(frame, stage, pictures, snapshot, counter.face, tick);
     }
     draw_meter(frame, indent(meter), counter, snapshot, theme);

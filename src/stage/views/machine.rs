@@ -21,12 +21,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App, machine: &Machine,
     let across = if area.width >= BUTTON * ACROSS as u16 + 2 { ACROSS } else { 1 };
     let menu_rows = (shop.menu.len().div_ceil(across) + 1) as u16;
     let (picture, panel) = split_bottom(area, menu_rows + 5);
+    let tick = app.stage_tick();
     if let Some(pictures) = &mut app.pictures
         && picture.height >= 6
     {
         let lit = (machine.row < shop.menu.len()).then_some(machine.row as u8);
-        let since = machine.fell.map(|fell| app.tick.saturating_sub(fell)).filter(|&since| since < FALLS);
-        let falling = since.filter(|_| pictures.may_move() && app.setup.motion);
+        let since = machine.fell.map(|fell| tick.saturating_sub(fell));
+        let falling = since.filter(|&since| tick > 0 && since < FALLS);
         let shot = Shot { lit, falling, ..Shot::of(Scene::Kenbaiki) };
         // Not flatter than the panel, or its first and last rows are cut.
         let width = picture.width.min(picture.height * 4);

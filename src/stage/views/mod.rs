@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &mut App) -> Hot {
         return Hot::default();
     }
     // A picture that is not made of cells must not be covered.
-    let covered = app.overlay.is_some() && app.pictures.as_ref().is_some_and(|pictures| !pictures.may_be_covered());
+    let covered = app.overlay.is_some() && app.pictures.as_ref().is_some_and(|pictures| !pictures.are_of_cells());
     let hot = match (covered, app.counter.is_some()) {
         (true, _) => Hot::default(),
         (false, true) if app.steps_walked().is_some() && app.overlay.is_none() => {

@@ -25,9 +25,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
         () if app.shut_today().is_some() => Scene::Shut,
         () => Scene::Alley,
     };
-    let tick = if app.is_animated() { app.tick } else { 0 };
+    let tick = app.stage_tick();
     if let Some(pictures) = &mut app.pictures {
-        let tick = if pictures.may_move() { tick } else { 0 };
         pictures.draw(frame, Place::Stage, Subject::Stage(Shot { tick, ..Shot::of(scene) }.sight()), sky);
     }
     let theme = &app.theme;

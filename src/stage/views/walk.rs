@@ -1,4 +1,4 @@
-//! The way in: the alley comes nearer, the noren parts, and then one sits. Any key arrives at once.
+//! The way in: the alley comes nearer, it grows dark under the noren, and then one sits. Any key arrives at once.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
