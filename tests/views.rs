@@ -4,7 +4,6 @@
 use kenji::art::{Assets, Palette};
 use kenji::character::Cast;
 use kenji::runtime::Guest;
-use kenji::runtime::casting::Choice;
 use kenji::stage::app::Overlay;
 use kenji::stage::pictures::Pictures;
 use kenji::stage::theme::Depth;
@@ -22,19 +21,8 @@ const DEPTHS: [Depth; 4] = [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::
 fn app(depth: Depth) -> App {
     let (wake, _painted) = mpsc::unbounded_channel();
     let pictures = (depth != Depth::None).then(|| Pictures::start(Assets::builtin(), wake).expect("a thread"));
-    let setup = Setup {
-        cast: Cast::builtin().expect("the built-in character"),
-        choice: Choice::House,
-        contract: None,
-        host: None,
-        guest: Guest { unsaved: true, seed: Some(7), ..Guest::default() },
-        save_root: None,
-        suggestions: true,
-        record: None,
-        assets: Some(Assets::builtin()),
-        depth,
-        motion: true,
-    };
+    let cast = Cast::builtin().expect("the built-in character");
+    let setup = Setup::house(cast, Guest { seed: Some(7), ..Guest::default() }, depth);
     let mut app = App::new(setup, pictures);
     app.begin();
     app

@@ -25,6 +25,7 @@ import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from learning import adam, whole_steps
 from phrasings import CHARACTERS, contractions, fold, phrasings
 
 DIMENSIONS = 96
@@ -173,14 +174,7 @@ def main(folder):
         rate = 3e-3 * min(1.0, 2 * (1 - step / (STEPS + 1)))
         batch = jnp.array(draw.choice(len(labels), min(BATCH, len(labels)), replace=False))
         value, gradient = slope(model, batch, jax.random.PRNGKey(step))
-        first_moment = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first_moment, gradient)
-        second = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g * g, second, gradient)
-        model = jax.tree.map(
-            lambda p, m, s: p - rate * (m / (1 - 0.9**step)) / (jnp.sqrt(s / (1 - 0.999**step)) + 1e-8),
-            model,
-            first_moment,
-            second,
-        )
+        model, first_moment, second = adam(model, first_moment, second, gradient, step, rate, 0.999)
         if step % 100 == 0:
             print(step, float(value), flush=True)
 
@@ -188,8 +182,7 @@ def main(folder):
     rows[used] += np.asarray(model["own"])
     weights[used] += np.asarray(model["weight"])
     rows *= np.exp(weights)[:, None]
-    scales = np.maximum(np.abs(rows).max(1), 1e-9).astype(np.float32) / 127
-    values = np.rint(rows / scales[:, None]).astype(np.int8)
+    scales, values = whole_steps(rows)
     out = b"SENSES1\n" + struct.pack("<II", len(words), DIMENSIONS)
     out += b"".join(word.encode() + b"\0" for word, _ in words) + scales.astype("<f4").tobytes() + values.tobytes()
     (CHARACTERS / "senses.en.bin").write_bytes(out)

@@ -21,6 +21,7 @@ import jax.numpy as jnp
 import numpy as np
 import snowballstemmer
 
+from learning import adam, whole_steps
 from phrasings import CHARACTERS, contractions, phrasings, synonyms, words
 
 DIMENSIONS = 112
@@ -100,14 +101,7 @@ def loss(model, ids, labels, key):
 @jax.jit
 def step(model, first, second, ids, labels, key, nth, rate):
     value, slope = jax.value_and_grad(loss)(model, ids, labels, key)
-    first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
-    second = jax.tree.map(lambda s, g: 0.99 * s + 0.01 * g * g, second, slope)
-    model = jax.tree.map(
-        lambda p, m, s: p - rate * (m / (1 - 0.9**nth)) / (jnp.sqrt(s / (1 - 0.99**nth)) + 1e-8),
-        model,
-        first,
-        second,
-    )
+    model, first, second = adam(model, first, second, slope, nth, rate, 0.99)
     return model, first, second, value
 
 
@@ -119,12 +113,6 @@ def batches(lengths, draw):
     found = [order[at : at + BATCH] for at in range(0, len(order) - BATCH + 1, BATCH)]
     draw.shuffle(found)
     return found
-
-
-def whole_steps(rows):
-    """Rows as i8 with a scale each."""
-    scales = np.maximum(np.abs(rows).max(1), 1e-9).astype(np.float32) / 127
-    return scales, np.rint(rows / scales[:, None]).astype(np.int8)
 
 
 def main():

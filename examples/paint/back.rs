@@ -1,20 +1,9 @@
 //! Kenji from behind at full length, going inside: one hand parts the noren, the lamp of the room is before him.
 
 use crate::painter::canvas::{Surface, lit};
+use crate::painter::inks::{hair, skin, white};
 use crate::painter::material::Material;
 use crate::painter::sprite::Sprite;
-
-const fn skin(level: f32) -> Surface {
-    lit(Material::Skin, level)
-}
-
-const fn white(level: f32) -> Surface {
-    lit(Material::White, level)
-}
-
-const fn hair(level: f32) -> Surface {
-    lit(Material::Hair, level)
-}
 
 const fn indigo(level: f32) -> Surface {
     lit(Material::Indigo, level)

@@ -1,8 +1,9 @@
 //! Kenji at half length, as one sees him across the counter, some eighty pixels tall.
 //! The body is a few planes of white cloth with its folds; heads and arms have modules of their own.
 
-use crate::painter::canvas::{Surface, lit};
+use crate::painter::canvas::lit;
 use crate::painter::heads::{self, Look};
+use crate::painter::inks::{hair, skin, white};
 use crate::painter::material::Material;
 use crate::painter::poses;
 use crate::painter::sprite::Sprite;
@@ -30,21 +31,6 @@ pub const WIDTH: i32 = 212;
 pub const HEIGHT: i32 = 97;
 /// Where the body begins in it.
 pub const BODY: (i32, i32) = (60, 5);
-
-/// Skin at a level.
-pub const fn skin(level: f32) -> Surface {
-    lit(Material::Skin, level)
-}
-
-/// White cloth at a level.
-pub const fn white(level: f32) -> Surface {
-    lit(Material::White, level)
-}
-
-/// Hair at a level.
-pub const fn hair(level: f32) -> Surface {
-    lit(Material::Hair, level)
-}
 
 impl Pose {
     fn look(self) -> Look {

@@ -1,6 +1,7 @@
 //! Kenji's head at half-length size, as pixel maps placed by hand: towards the guest, and turned to the pot.
 
 use crate::painter::canvas::{Surface, lit};
+use crate::painter::inks::{hair, skin, white};
 use crate::painter::material::Material;
 use crate::painter::sprite::Sprite;
 
@@ -15,18 +16,6 @@ pub enum Look {
     Closed,
     /// Down into the big pot at his right.
     Pot,
-}
-
-const fn skin(level: f32) -> Surface {
-    lit(Material::Skin, level)
-}
-
-const fn white(level: f32) -> Surface {
-    lit(Material::White, level)
-}
-
-const fn hair(level: f32) -> Surface {
-    lit(Material::Hair, level)
 }
 
 const FRONT: [&str; 33] = [

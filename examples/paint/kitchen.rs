@@ -1,13 +1,10 @@
 //! The things of the kitchen and the counter: pots, ladles, lamps, bowls, cans, the bowl of ramen.
 //! Sprites only; scenes decide where they stand and what light they get.
 
-use crate::painter::canvas::{Surface, glow, lit, threshold};
+use crate::painter::canvas::{glow, lit, threshold};
+use crate::painter::inks::metal;
 use crate::painter::material::Material;
 use crate::painter::sprite::Sprite;
-
-const fn metal(level: f32) -> Surface {
-    lit(Material::Metal, level)
-}
 
 /// A tall stock pot with two handles, steel worn bright where it is scrubbed.
 pub fn stock_pot(width: i32, height: i32) -> Sprite {

@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod figure;
 pub mod geometry;
 pub mod heads;
+pub mod inks;
 pub mod kitchen;
 pub mod letters;
 pub mod light;

@@ -2,15 +2,12 @@
 //! Coordinates are those of the whole figure, except where the body alone is drawn.
 
 use crate::painter::canvas::{Canvas, Surface, lit};
-use crate::painter::figure::{Pose, skin, white};
+use crate::painter::figure::Pose;
+use crate::painter::inks::{metal, skin, white};
 use crate::painter::material::Material;
 use crate::painter::sprite::Sprite;
 
 type Point = (f32, f32);
-
-const fn metal(level: f32) -> Surface {
-    lit(Material::Metal, level)
-}
 
 /// His left arm, hanging to the ledge; drawn onto the body.
 pub fn left_arm(body: &mut Sprite) {

@@ -136,9 +136,16 @@ pub fn neon(letters: &[Letter], tint: Material) -> Sprite {
     sign
 }
 
+/// A clay pot with `leaves` above it, thirteen pixels wide, in these `greens`.
+pub fn potted(leaves: &[&str], greens: &[(char, Surface)]) -> Sprite {
+    const POT: [&str; 5] = ["...ppppppq...", "...pPppppq...", "....Ppppq....", "....Ppppq....", "....ppppq...."];
+    let clay = [('P', 5.0), ('p', 4.0), ('q', 3.0)].map(|(ink, level)| (ink, lit(Material::Wood, level)));
+    Sprite::from_grid(&[leaves, &POT].concat(), &[greens, &clay].concat())
+}
+
 /// A pot with a plant that gets little sun.
 pub fn plant() -> Sprite {
-    let rows = [
+    let leaves = [
         "....j..j.....",
         ".j..jJ.j..j..",
         "..j.Jj.jJ.j..",
@@ -148,21 +155,9 @@ pub fn plant() -> Sprite {
         "..jdjjjjdjj..",
         "...djdjddj...",
         "....ddddd....",
-        "...ppppppq...",
-        "...pPppppq...",
-        "....Ppppq....",
-        "....Ppppq....",
-        "....ppppq....",
     ];
-    let legend = [
-        ('J', lit(Material::Jade, 6.0)),
-        ('j', lit(Material::Jade, 5.0)),
-        ('d', lit(Material::Jade, 3.0)),
-        ('P', lit(Material::Wood, 5.0)),
-        ('p', lit(Material::Wood, 4.0)),
-        ('q', lit(Material::Wood, 3.0)),
-    ];
-    Sprite::from_grid(&rows, &legend)
+    let greens = [('J', 6.0), ('j', 5.0), ('d', 3.0)].map(|(ink, level)| (ink, lit(Material::Jade, level)));
+    potted(&leaves, &greens)
 }
 
 /// A menu slip: cream paper, a column of brush strokes, a price in red.

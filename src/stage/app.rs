@@ -52,6 +52,25 @@ pub struct Setup {
     pub motion: bool,
 }
 
+impl Setup {
+    /// A game in which the house book plays for `guest`, with the built-in pictures, and nothing is saved.
+    pub fn house(cast: Cast, guest: Guest, depth: Depth) -> Self {
+        Self {
+            cast,
+            choice: Choice::House,
+            contract: None,
+            host: None,
+            guest: Guest { unsaved: true, ..guest },
+            save_root: None,
+            suggestions: true,
+            record: None,
+            assets: Some(Assets::builtin()),
+            depth,
+            motion: true,
+        }
+    }
+}
+
 /// What the background tells the game.
 #[derive(Debug)]
 pub enum Message {

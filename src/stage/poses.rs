@@ -13,7 +13,6 @@ use super::theme::Depth;
 use crate::art::Assets;
 use crate::character::{Cast, Minute};
 use crate::runtime::Guest;
-use crate::runtime::casting::Choice;
 use crate::visit::Activity;
 
 /// What happens on the way to a pose.
@@ -156,19 +155,8 @@ impl Studio {
         let pictures = (depth != Depth::None).then(|| Pictures::start(Assets::builtin(), wake)).transpose()?;
         let hour = Minute(pose.hour.0 * 60 + pose.hour.1);
         let audience = (pose.who != "stranger").then(|| pose.who.to_owned());
-        let setup = Setup {
-            cast,
-            choice: Choice::House,
-            contract: None,
-            host: None,
-            guest: Guest { audience, unsaved: true, seed: Some(seed), hour: Some(hour), ..Guest::default() },
-            save_root: None,
-            suggestions: true,
-            record: None,
-            assets: Some(Assets::builtin()),
-            depth,
-            motion: true,
-        };
+        let guest = Guest { audience, seed: Some(seed), hour: Some(hour), ..Guest::default() };
+        let setup = Setup::house(cast, guest, depth);
         let mut app = App::new(setup, pictures);
         app.begin();
         let terminal = Terminal::new(TestBackend::new(size.0, size.1))?;

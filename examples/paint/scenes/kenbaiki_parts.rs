@@ -1,13 +1,10 @@
 //! Around the buttons of the ticket machine: display, slots, tray, ticket; the shop's door and the alley beside it.
 
 use crate::painter::canvas::{Surface, glow, lit};
+use crate::painter::inks::metal;
 use crate::painter::material::Material;
 use crate::painter::props;
 use crate::painter::sprite::Sprite;
-
-const fn metal(level: f32) -> Surface {
-    lit(Material::Metal, level)
-}
 
 const DARK: Surface = lit(Material::Night, 0.3);
 

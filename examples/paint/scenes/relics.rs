@@ -83,7 +83,7 @@ pub fn hook() -> Sprite {
 
 /// A pot whose plant has dried up.
 pub fn dead_plant() -> Sprite {
-    let rows = [
+    let leaves = [
         "..w..........",
         "..w....w.....",
         "...w..w...w..",
@@ -91,19 +91,8 @@ pub fn dead_plant() -> Sprite {
         "....w.w.w....",
         "....wwww.....",
         ".....ww......",
-        "...ppppppq...",
-        "...pPppppq...",
-        "....Ppppq....",
-        "....Ppppq....",
-        "....ppppq....",
     ];
-    let legend = [
-        ('w', lit(Material::Skin, 3.0)),
-        ('P', lit(Material::Wood, 5.0)),
-        ('p', lit(Material::Wood, 4.0)),
-        ('q', lit(Material::Wood, 3.0)),
-    ];
-    Sprite::from_grid(&rows, &legend)
+    props::potted(&leaves, &[('w', lit(Material::Skin, 3.0))])
 }
 
 /// The weed that found a crack at the shutter's foot, dead leaves, the four holes of the name board.
