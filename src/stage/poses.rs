@@ -32,7 +32,7 @@ enum Step {
     Key(KeyCode),
     /// So many frames pass.
     Wait(u64),
-    /// Whoever is spoken to answers.
+    /// Whoever is spoken to answers, and the suggestions stand there.
     Settle,
     /// The shop is closed today.
     Wednesday,
@@ -224,8 +224,15 @@ impl Studio {
         keys::take(&mut self.app, &keys::Hot::default(), key);
     }
 
+    /// Waits for the reply, and for the suggestions, which are chosen behind it.
     async fn settle(&mut self) {
-        while self.app.counter.as_ref().is_some_and(|counter| counter.runtime.snapshot().activity != Activity::Idle) {
+        let is_open = |app: &App| {
+            app.counter
+                .as_ref()
+                .map(|counter| counter.runtime.snapshot())
+                .is_some_and(|now| now.activity != Activity::Idle || now.over.is_none() && !now.suggestions_final)
+        };
+        while is_open(&self.app) {
             let wake = self.app.next().await;
             self.app.wake(wake);
         }
