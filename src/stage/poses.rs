@@ -91,7 +91,7 @@ pub const POSES: [Pose; 21] = [
             Settle,
         ],
     ),
-    pose("bowl", "stranger", (19, 40), &[WalkIn, ORDER, Say("How's business?")]),
+    pose("bowl", "stranger", (19, 40), &[WalkIn, ORDER, Say("Thank you."), Say("How's business?")]),
     pose(
         "thinking",
         "regular",
@@ -115,7 +115,7 @@ pub const POSES: [Pose; 21] = [
             Say("..."),
         ],
     ),
-    pose("regular", "regular", (20, 10), &[WalkIn, ORDER, Say("How's business?")]),
+    pose("regular", "regular", (20, 10), &[WalkIn, ORDER, Say("Thank you."), Say("How's business?")]),
     pose(
         "refusal",
         "stranger",
