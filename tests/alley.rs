@@ -91,6 +91,21 @@ fn the_mouse_presses_a_button_and_escape_sits_down_without() {
 }
 
 #[test]
+fn the_arrows_go_as_the_buttons_stand() {
+    for (columns, rows, marked) in [(120, 36, "more noodles"), (60, 20, "with the marinated egg")] {
+        let mut game = Play::house().size(columns, rows).start();
+        game.wait_for("Enter walk in");
+        game.key(Key::Enter);
+        game.type_text("/machine");
+        game.wait_for("› /machine");
+        game.key(Key::Enter);
+        game.wait_for("sit down without a ticket");
+        game.key(Key::Down);
+        game.wait_for(marked);
+    }
+}
+
+#[test]
 fn nothing_moves_while_the_player_looks_elsewhere() {
     let mut game = Play::house().size(80, 24).start();
     game.wait_for("Enter walk in");

@@ -8,7 +8,6 @@ use ratatui::layout::{Position, Rect};
 use tui_input::InputRequest;
 
 use super::app::{App, Overlay, TO_PULL};
-use super::machine::ACROSS;
 use crate::character::{Character, Contract};
 use crate::memory::store::LONGEST_NAME;
 use crate::visit::{Activity, Event};
@@ -74,7 +73,7 @@ fn key(app: &mut App, hot: &Hot, key: KeyEvent) -> After {
     if app.overlay.is_some() {
         overlay(app, key);
     } else if app.machine.is_some() {
-        machine(app, key);
+        machine(app, hot, key);
     } else if app.counter.is_some() {
         counter(app, hot, key);
     } else {
@@ -213,12 +212,13 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
 }
 
 /// At the ticket machine.
-fn machine(app: &mut App, key: KeyEvent) {
+fn machine(app: &mut App, hot: &Hot, key: KeyEvent) {
     let character = app.setup.cast.under(Contract::Scene);
     let tick = app.tick;
     let Some(machine) = &mut app.machine else { return };
-    let row = ACROSS as isize;
-    let across = if machine.firmness.is_some() { 1 } else { row };
+    // A row of the panel is as the last frame had it; the kinds of noodles stand in one.
+    let in_row = |first: &Rect| hot.buttons.iter().filter(|button| button.y == first.y).count() as isize;
+    let across = hot.buttons.first().filter(|_| machine.firmness.is_none()).map_or(1, in_row);
     match key.code {
         KeyCode::Left | KeyCode::BackTab => machine.step(&character, -1),
         KeyCode::Right | KeyCode::Tab => machine.step(&character, 1),

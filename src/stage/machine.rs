@@ -8,8 +8,6 @@ use crate::director::Ticket;
 pub const MOST: usize = 6;
 /// Frames a ticket takes to fall.
 pub const FALLS: u64 = 8;
-/// Buttons in a row of the panel.
-pub const ACROSS: usize = 3;
 
 /// Before the machine.
 #[derive(Debug, Clone, Default)]

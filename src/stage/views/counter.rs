@@ -129,7 +129,7 @@ fn draw_meter(frame: &mut Frame<'_>, area: Rect, counter: &Counter, snapshot: &S
         Span::styled(format!("{} ", tier.name), theme.text),
     ];
     spans.extend(lantern(full, width, theme));
-    spans.extend([Span::styled(format!(" {}/{goal}", meter.points), theme.dim)]);
+    spans.push(Span::styled(format!(" {}/{goal}", meter.points), theme.dim));
     if meter.heat > 0 {
         let pips = usize::from(meter.heat);
         spans.push(Span::styled(format!("  {}{}", "●".repeat(pips), "○".repeat(3 - pips.min(3))), theme.loss));

@@ -9,9 +9,11 @@ use crate::art::{Scene, Shot};
 use crate::character::{Character, MenuItem};
 use crate::director::Ticket;
 use crate::stage::app::App;
-use crate::stage::machine::{ACROSS, FALLS, Machine};
+use crate::stage::machine::{FALLS, Machine};
 use crate::stage::pictures::{Place, Subject};
 
+/// Buttons in a row of the panel, where there is room.
+const ACROSS: usize = 3;
 /// Columns from one button's words to the next.
 const BUTTON: u16 = 26;
 
