@@ -5,6 +5,10 @@ mod painter;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// Everything, painted once for all tests.
+static PAINTED: LazyLock<Vec<painter::Picture>> = LazyLock::new(|| painter::all().expect("the pictures"));
 
 fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
@@ -12,9 +16,8 @@ fn assets() -> PathBuf {
 
 #[test]
 fn every_picture_is_as_it_is_painted() {
-    let painted = painter::all().expect("the pictures");
-    assert!(painted.len() > 90, "{}", painted.len());
-    for (file, bytes) in &painted {
+    assert!(PAINTED.len() > 150, "{}", PAINTED.len());
+    for (file, bytes) in PAINTED.iter() {
         let on_disk = std::fs::read(assets().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert!(on_disk == *bytes, "{file} is not what the painter paints: run `cargo run --release --example paint`");
     }
@@ -22,11 +25,11 @@ fn every_picture_is_as_it_is_painted() {
 
 #[test]
 fn no_picture_lies_there_that_nobody_painted() {
-    let painted: BTreeSet<String> = painter::all().expect("the pictures").into_iter().map(|(file, _)| file).collect();
+    let painted: BTreeSet<&str> = PAINTED.iter().map(|(file, _)| file.as_str()).collect();
     for folder in ["scenes", "layers", "avatar"] {
         for entry in std::fs::read_dir(assets().join(folder)).expect("a folder") {
             let file = format!("{folder}/{}", entry.expect("an entry").file_name().to_string_lossy());
-            assert!(painted.contains(&file), "{file}");
+            assert!(painted.contains(file.as_str()), "{file}");
         }
     }
 }

@@ -110,6 +110,64 @@ impl Camera {
     }
 }
 
+/// Where one stands and looks: a camera that has walked and turned.
+#[derive(Clone, Copy)]
+pub struct Eye {
+    /// Lens and height.
+    pub camera: Camera,
+    /// Metres to the right of where the picture is painted from.
+    pub x: f32,
+    /// Metres farther in.
+    pub z: f32,
+    /// How far it has turned to the left, in radians.
+    pub yaw: f32,
+}
+
+impl Eye {
+    /// An eye that has not moved yet.
+    pub const fn at_rest(camera: Camera) -> Self {
+        Self { camera, x: 0.0, z: 0.0, yaw: 0.0 }
+    }
+
+    fn from(&self) -> Vec3 {
+        vec3(self.x, self.camera.eye, self.z)
+    }
+
+    fn forward(&self) -> Vec3 {
+        vec3(-self.yaw.sin(), 0.0, self.yaw.cos())
+    }
+
+    /// The direction to its right, length one.
+    pub fn right(&self) -> Vec3 {
+        vec3(self.yaw.cos(), 0.0, self.yaw.sin())
+    }
+
+    /// The line of sight through the middle of a pixel.
+    pub fn sight(&self, x: i32, y: i32) -> Ray {
+        let straight = self.camera.sight(x, y).along;
+        let along = self.forward() + self.right() * straight.x + vec3(0.0, straight.y, 0.0);
+        Ray { from: self.from(), along }
+    }
+
+    /// How far ahead a point lies, in metres; negative behind.
+    pub fn depth(&self, p: Vec3) -> f32 {
+        (p - self.from()).dot(self.forward())
+    }
+
+    /// Where a point of the world is seen, in pixels; nothing behind the eye.
+    pub fn project(&self, p: Vec3) -> Option<(f32, f32)> {
+        let depth = self.depth(p);
+        let aside = (p - self.from()).dot(self.right());
+        (depth > 0.05).then(|| self.camera.project(vec3(aside, p.y, depth)))
+    }
+
+    /// The world point behind a pixel corner at a given depth.
+    pub fn unproject(&self, x: f32, y: f32, depth: f32) -> Vec3 {
+        let seen = self.camera.unproject(x, y, depth);
+        vec3(self.x, seen.y, self.z) + self.right() * seen.x + self.forward() * depth
+    }
+}
+
 /// A flat parallelogram: a corner and two edges.
 #[derive(Clone, Copy)]
 pub struct Frame {

@@ -1,7 +1,9 @@
 //! Light in levels: lamps with a centre, a strength and a reach, falling off with distance.
 //! What blocks a lamp is not decided here; the world asks its own panels.
 
+use crate::painter::canvas::Canvas;
 use crate::painter::geometry::Vec3;
+use crate::painter::material::Material;
 
 /// One source of light.
 #[derive(Clone, Copy)]
@@ -39,4 +41,39 @@ pub struct Air {
     pub haze: f32,
     /// The brightness far things fade to.
     pub far_level: f32,
+}
+
+/// A lamp in the picture that can burn brighter than it was painted.
+#[derive(Clone, Copy)]
+pub struct Halo {
+    /// Its middle, in pixels.
+    pub middle: (f32, f32),
+    /// Half the width and height of its paper, in pixels; nothing for a lamp without any.
+    pub paper: (f32, f32),
+    /// How far its light reaches, in pixels.
+    pub reach: f32,
+    /// Levels it adds right beside it.
+    pub levels: f32,
+}
+
+impl Halo {
+    /// Lets its paper and what is close around it glow brighter.
+    pub fn brighten(&self, canvas: &mut Canvas) {
+        let ((mx, my), (half_x, half_y)) = (self.middle, self.paper);
+        for y in (my - self.reach) as i32..=(my + self.reach) as i32 {
+            for x in (mx - self.reach) as i32..=(mx + self.reach) as i32 {
+                let (dx, dy) = (x as f32 + 0.5 - mx, y as f32 + 0.5 - my);
+                let on_paper = dx.abs() <= half_x && dy.abs() <= half_y;
+                let near = 1.0 - dx.hypot(dy) / self.reach;
+                let Some(cell) = canvas.cell_mut(x, y) else { continue };
+                if cell.surface.glows {
+                    if on_paper && cell.surface.material == Material::Red && cell.surface.level > 1.5 {
+                        cell.surface.level += 0.75;
+                    }
+                } else if near > 0.0 && cell.warm > 0.25 && cell.surface.material != Material::Steam {
+                    cell.warm += self.levels * near;
+                }
+            }
+        }
+    }
 }

@@ -55,12 +55,26 @@ struct Sitting {
 const TABLE: &[Sitting] = &[
     Sitting {
         pictures: &["scenes/alley_night.png"],
-        layers: &[("alley_steam", 6), ("alley_lantern", 4), ("alley_noren", 4), ("alley_train", 6), ("alley_cat", 2)],
+        layers: &[
+            ("alley_steam", 6),
+            ("alley_light", 1),
+            ("snow", scenes::SNOW),
+            ("alley_noren", 4),
+            ("alley_train", 6),
+            ("alley_cat", 2),
+            ("alley_walk", scenes::alley_walk::FRAMES),
+        ],
         paint: scenes::alley_motion::night,
     },
     Sitting {
         pictures: &["scenes/alley_rain.png"],
-        layers: &[("rain", 4), ("rain_lantern", 4), ("rain_steam", 6)],
+        layers: &[
+            ("rain", 4),
+            ("rain_mirror", 4),
+            ("rain_light", 1),
+            ("rain_steam", 6),
+            ("rain_walk", scenes::alley_walk::FRAMES),
+        ],
         paint: scenes::alley_motion::rain,
     },
     Sitting {
@@ -101,13 +115,20 @@ const TABLE: &[Sitting] = &[
     },
     Sitting {
         pictures: &["scenes/counter_closed.png"],
-        layers: &[],
-        paint: |roll| roll.picture("scenes/counter_closed.png", &scenes::counter::closed()),
+        layers: &[
+            ("closed_light", 1),
+            ("closed_sign", 1),
+            ("closed_steam", 6),
+            ("closed_blink", 1),
+            ("closed_wipe", 4),
+            ("closed_nod", 2),
+        ],
+        paint: scenes::counter_motion::closed,
     },
     Sitting {
         pictures: &["scenes/door.png"],
-        layers: &[],
-        paint: |roll| roll.picture("scenes/door.png", &scenes::door::paint()),
+        layers: &[("door_light", 1), ("door_noren", 4), ("door_steam", 6)],
+        paint: scenes::door::paint,
     },
     Sitting {
         pictures: &[

@@ -6,7 +6,7 @@ mod mirror;
 use std::rc::Rc;
 
 use crate::painter::canvas::{Canvas, Cell, Surface};
-use crate::painter::geometry::{Camera, Frame, Ray, Vec3, vec3};
+use crate::painter::geometry::{Camera, Eye, Frame, Ray, Vec3, vec3};
 use crate::painter::light::{Air, Lamp};
 use crate::painter::sprite::Sprite;
 
@@ -67,8 +67,10 @@ struct Hit<'a> {
 
 /// Everything there is to see.
 pub struct World {
-    /// The eye.
+    /// The eye sprites are placed for.
     pub camera: Camera,
+    /// The eye that looks; set before sprites are placed, for they turn to it.
+    pub eye: Eye,
     /// Light without lamps.
     pub air: Air,
     /// The lamps.
@@ -84,7 +86,16 @@ pub struct World {
 impl World {
     /// An empty world.
     pub fn new(camera: Camera, air: Air) -> Self {
-        Self { camera, air, lamps: Vec::new(), rain: false, shake: 0.0, panels: Vec::new(), objects: 0 }
+        Self {
+            camera,
+            eye: Eye::at_rest(camera),
+            air,
+            lamps: Vec::new(),
+            rain: false,
+            shake: 0.0,
+            panels: Vec::new(),
+            objects: 0,
+        }
     }
 
     /// Starts a new object and gives its number.
@@ -129,9 +140,17 @@ impl World {
     /// Stands a sprite up facing the eye, one sprite pixel to one canvas pixel, its left top corner at a pixel.
     pub fn billboard(&mut self, sprite: Sprite, left: i32, top: i32, depth: f32) -> &mut Panel {
         let unit = depth / self.camera.focal;
+        let corner = self.camera.unproject(left as f32, (top + sprite.height) as f32, depth);
+        self.stand_up(sprite, corner, unit)
+    }
+
+    /// Stands a sprite up facing the eye: its left lower corner, were the eye straight ahead, and metres to one of
+    /// its pixels.
+    pub fn stand_up(&mut self, sprite: Sprite, corner: Vec3, unit: f32) -> &mut Panel {
         let (w, h) = (sprite.width, sprite.height);
-        let corner = self.camera.unproject(left as f32, (top + h) as f32, depth);
-        let u = vec3(w as f32 * unit, 0.0, 0.0);
+        let across = vec3(w as f32 * unit, 0.0, 0.0);
+        let u = self.eye.right() * (w as f32 * unit);
+        let corner = corner + (across - u) * 0.5;
         let v = vec3(0.0, h as f32 * unit, 0.0);
         let texture: Texture = Rc::new(move |spot: &Spot| {
             let (x, y) = ((spot.u / unit) as i32, h - 1 - (spot.v / unit) as i32);
@@ -161,8 +180,8 @@ impl World {
     }
 
     fn look(&self, x: i32, y: i32) -> Option<Cell> {
-        let ray = self.camera.sight(x, y);
-        let next = [self.camera.sight(x + 1, y), self.camera.sight(x, y + 1)];
+        let ray = self.eye.sight(x, y);
+        let next = [self.eye.sight(x + 1, y), self.eye.sight(x, y + 1)];
         let hit = self.trace(&ray, Some(&next))?;
         let mut cell = self.shade(&ray, &hit);
         if hit.panel.wet > 0.0 {
@@ -211,12 +230,12 @@ impl World {
             (warm, cold) = if in_lamplight { (2.0, total - 2.0) } else { (0.0, total) };
         }
         let mut surface = hit.surface;
-        let veil = 1.0 - (-(point.z / self.air.haze).powi(2)).exp();
+        let veil = 1.0 - (-(self.eye.depth(point) / self.air.haze).powi(2)).exp();
         if !surface.glows {
             let seen = surface.level + warm + cold;
             surface.level += (self.air.far_level - seen) * veil;
         }
-        Cell { surface, warm, cold, depth: seen_at.z, object: hit.panel.object, painted: true }
+        Cell { surface, warm, cold, depth: self.eye.depth(seen_at), object: hit.panel.object, painted: true }
     }
 
     fn blocked(&self, from: Vec3, lamp: Vec3) -> bool {

@@ -1,17 +1,12 @@
-//! Painting a [`Sight`]: the scene's picture, its layers laid over it, the way into it and the dark. What was
+//! Painting a [`Sight`]: the scene's picture, its layers laid over it, and the light of its lamps. What was
 //! decoded once is kept, a layer as no more than the part of it that is not empty.
 
 use std::collections::HashMap;
 
-use image::{Rgba, RgbaImage};
+use image::RgbaImage;
 
-use super::fit::fill_part;
+use super::fit::fill;
 use super::{Assets, Scene, Sight};
-
-/// The share of a picture that is still seen when the eye is nearest.
-const NEAREST: f32 = 0.3;
-/// Steps of the way to the focal point.
-pub const WAY: u8 = 20;
 
 /// The part of a layer's frame that is not empty, and where it lies.
 struct Patch {
@@ -23,7 +18,7 @@ struct Patch {
 pub struct Easel {
     assets: Assets,
     scenes: HashMap<Scene, RgbaImage>,
-    patches: HashMap<(&'static str, usize), Option<Patch>>,
+    patches: Patches,
 }
 
 impl Easel {
@@ -43,29 +38,50 @@ impl Easel {
         let base = self.scenes.entry(sight.scene).or_insert_with(|| assets.scene(sight.scene));
         let mut picture = base.clone();
         for &(name, frame) in &sight.layers {
-            let patch = self
-                .patches
-                .entry((name, frame))
-                .or_insert_with(|| assets.frame(sight.scene, name, frame).and_then(|frame| trim(&frame)));
-            if let Some(patch) = patch {
+            if let Some(patch) = patch(&mut self.patches, assets, sight.scene, name, frame) {
                 lay(&mut picture, patch);
             }
+        }
+        let bright = sight.light.and_then(|(name, eighths)| {
+            patch(&mut self.patches, assets, sight.scene, name, 0).as_ref().map(|bright| (bright, eighths))
+        });
+        if let Some((bright, eighths)) = bright {
+            shine(&mut picture, base, bright, eighths);
         }
         picture
     }
 
     /// `sight` in `width` x `height` pixels, its focal point kept in view.
     pub fn fit(&mut self, sight: &Sight, width: u32, height: u32) -> RgbaImage {
-        let picture = self.paint(sight);
-        let share = 1.0 - (1.0 - NEAREST) * f32::from(sight.near.min(WAY)) / f32::from(WAY);
-        let mut fitted = fill_part(&picture, width, height, sight.scene.focus(), share);
-        if sight.dark > 0 {
-            let left = 8 - u16::from(sight.dark.min(8));
-            for Rgba([r, g, b, _]) in fitted.pixels_mut() {
-                [r, g, b].into_iter().for_each(|value| *value = (u16::from(*value) * left / 8) as u8);
-            }
+        fill(&self.paint(sight), width, height, sight.scene.focus())
+    }
+}
+
+type Patches = HashMap<(&'static str, usize), Option<Patch>>;
+
+/// A layer's frame, decoded once.
+fn patch<'a>(
+    patches: &'a mut Patches,
+    assets: &Assets,
+    scene: Scene,
+    name: &'static str,
+    frame: usize,
+) -> &'a Option<Patch> {
+    patches.entry((name, frame)).or_insert_with(|| assets.frame(scene, name, frame).and_then(|frame| trim(&frame)))
+}
+
+/// Adds to `picture` what `bright` has more light than `base`, by `eighths`.
+fn shine(picture: &mut RgbaImage, base: &RgbaImage, bright: &Patch, eighths: u8) {
+    let (left, top) = bright.at;
+    for (x, y, lit) in bright.picture.enumerate_pixels().filter(|(_, _, pixel)| pixel.0[3] > 0) {
+        let (x, y) = (x + left, y + top);
+        let (Some(dim), Some(pixel)) = (base.get_pixel_checked(x, y), picture.get_pixel_mut_checked(x, y)) else {
+            continue;
+        };
+        for ((value, lit), dim) in pixel.0.iter_mut().zip(lit.0).zip(dim.0).take(3) {
+            let more = u16::from(lit.saturating_sub(dim)) * u16::from(eighths) / 8;
+            *value = value.saturating_add(more.min(255) as u8);
         }
-        fitted
     }
 }
 
@@ -85,8 +101,10 @@ fn lay(picture: &mut RgbaImage, patch: &Patch) {
 
 #[cfg(test)]
 mod tests {
+    use image::Rgba;
+
     use super::*;
-    use crate::art::Shot;
+    use crate::art::{Shot, WALK};
 
     #[test]
     fn a_layer_changes_what_it_covers_and_nothing_else() {
@@ -103,14 +121,28 @@ mod tests {
     }
 
     #[test]
-    fn coming_nearer_and_the_dark_change_the_picture_and_not_its_size() {
+    fn light_adds_and_takes_nothing_away() {
         let mut easel = Easel::new(Assets::builtin());
-        let sight = Shot::of(Scene::Alley).sight();
-        let far = easel.fit(&sight, 80, 40);
-        let near = easel.fit(&Sight { near: WAY, ..sight.clone() }, 80, 40);
-        let dark = easel.fit(&Sight { dark: 8, ..sight }, 80, 40);
-        assert_eq!((far.dimensions(), near.dimensions()), ((80, 40), (80, 40)));
-        assert_ne!(far, near);
-        assert!(dark.pixels().all(|pixel| pixel.0[..3] == [0, 0, 0]));
+        let dim = Sight { light: None, ..Shot::of(Scene::Alley).sight() };
+        let mut before = easel.paint(&dim);
+        for eighths in [3, 8] {
+            let after = easel.paint(&Sight { light: Some(("alley_light", eighths)), ..dim.clone() });
+            let brighter = before.pixels().zip(after.pixels()).filter(|(old, new)| old != new).count();
+            assert!(brighter > 500, "{brighter} pixels are brighter");
+            let darker = |(old, new): (&Rgba<u8>, &Rgba<u8>)| old.0.iter().zip(new.0).any(|(old, new)| new < *old);
+            assert!(!before.pixels().zip(after.pixels()).any(darker));
+            before = after;
+        }
+    }
+
+    #[test]
+    fn every_step_of_the_way_in_is_another_picture_of_the_size_that_was_asked_for() {
+        let mut easel = Easel::new(Assets::builtin());
+        for scene in [Scene::Alley, Scene::Rain] {
+            let mut walk = |walked| easel.fit(&Shot { walked: Some(walked), ..Shot::of(scene) }.sight(), 80, 40);
+            let steps: Vec<RgbaImage> = (0..=WALK).map(&mut walk).collect();
+            assert!(steps.windows(2).all(|two| two[0] != two[1] && two[1].dimensions() == (80, 40)));
+            assert_eq!(walk(WALK + 9), steps[WALK as usize]);
+        }
     }
 }

@@ -8,16 +8,10 @@ use image::{Rgba, RgbaImage};
 /// The part of `picture` with the proportions `width`:`height` around `focus` (each 0 to 1), brought to
 /// exactly that size. A side of 0 counts as 1.
 pub fn fill(picture: &RgbaImage, width: u32, height: u32, focus: (f32, f32)) -> RgbaImage {
-    fill_part(picture, width, height, focus, 1.0)
-}
-
-/// As [`fill`], with no more than `share` (0 to 1) of that part: the eye comes nearer to the focal point.
-pub fn fill_part(picture: &RgbaImage, width: u32, height: u32, focus: (f32, f32), share: f32) -> RgbaImage {
     let (width, height) = (width.max(1), height.max(1));
     let (full_w, full_h) = (picture.width() as f32, picture.height() as f32);
     let wanted = width as f32 / height as f32;
     let (cut_w, cut_h) = if full_w / full_h > wanted { (full_h * wanted, full_h) } else { (full_w, full_w / wanted) };
-    let (cut_w, cut_h) = ((cut_w * share).max(1.0), (cut_h * share).max(1.0));
     let left = (full_w * focus.0 - cut_w / 2.0).clamp(0.0, full_w - cut_w);
     let top = (full_h * focus.1 - cut_h / 2.0).clamp(0.0, full_h - cut_h);
     let spans = |from: f32, step: f32, count: u32, length: u32| -> Vec<Vec<(u32, f32)>> {

@@ -5,167 +5,53 @@
 /// A layer's name and its frames.
 pub(super) type Layer = (&'static str, &'static [&'static [u8]]);
 
+/// A layer with the frames of these numbers.
+macro_rules! frames {
+    ($name:literal, $($frame:literal)+) => {
+        ($name, &[$(include_bytes!(concat!("../../assets/layers/", $name, "_", $frame, ".png"))),+])
+    };
+}
+
 /// Every layer.
 pub(super) const LAYERS: &[Layer] = &[
-    (
-        "alley_steam",
-        &[
-            include_bytes!("../../assets/layers/alley_steam_0.png"),
-            include_bytes!("../../assets/layers/alley_steam_1.png"),
-            include_bytes!("../../assets/layers/alley_steam_2.png"),
-            include_bytes!("../../assets/layers/alley_steam_3.png"),
-            include_bytes!("../../assets/layers/alley_steam_4.png"),
-            include_bytes!("../../assets/layers/alley_steam_5.png"),
-        ],
-    ),
-    (
-        "alley_lantern",
-        &[
-            include_bytes!("../../assets/layers/alley_lantern_0.png"),
-            include_bytes!("../../assets/layers/alley_lantern_1.png"),
-            include_bytes!("../../assets/layers/alley_lantern_2.png"),
-            include_bytes!("../../assets/layers/alley_lantern_3.png"),
-        ],
-    ),
-    (
-        "alley_noren",
-        &[
-            include_bytes!("../../assets/layers/alley_noren_0.png"),
-            include_bytes!("../../assets/layers/alley_noren_1.png"),
-            include_bytes!("../../assets/layers/alley_noren_2.png"),
-            include_bytes!("../../assets/layers/alley_noren_3.png"),
-        ],
-    ),
-    (
-        "alley_train",
-        &[
-            include_bytes!("../../assets/layers/alley_train_0.png"),
-            include_bytes!("../../assets/layers/alley_train_1.png"),
-            include_bytes!("../../assets/layers/alley_train_2.png"),
-            include_bytes!("../../assets/layers/alley_train_3.png"),
-            include_bytes!("../../assets/layers/alley_train_4.png"),
-            include_bytes!("../../assets/layers/alley_train_5.png"),
-        ],
-    ),
-    (
-        "alley_cat",
-        &[include_bytes!("../../assets/layers/alley_cat_0.png"), include_bytes!("../../assets/layers/alley_cat_1.png")],
-    ),
-    (
-        "counter_steam",
-        &[
-            include_bytes!("../../assets/layers/counter_steam_0.png"),
-            include_bytes!("../../assets/layers/counter_steam_1.png"),
-            include_bytes!("../../assets/layers/counter_steam_2.png"),
-            include_bytes!("../../assets/layers/counter_steam_3.png"),
-            include_bytes!("../../assets/layers/counter_steam_4.png"),
-            include_bytes!("../../assets/layers/counter_steam_5.png"),
-        ],
-    ),
-    (
-        "bowl_steam",
-        &[
-            include_bytes!("../../assets/layers/bowl_steam_0.png"),
-            include_bytes!("../../assets/layers/bowl_steam_1.png"),
-            include_bytes!("../../assets/layers/bowl_steam_2.png"),
-            include_bytes!("../../assets/layers/bowl_steam_3.png"),
-            include_bytes!("../../assets/layers/bowl_steam_4.png"),
-            include_bytes!("../../assets/layers/bowl_steam_5.png"),
-        ],
-    ),
-    ("kenji_blink", &[include_bytes!("../../assets/layers/kenji_blink_0.png")]),
-    (
-        "kenji_wipe",
-        &[
-            include_bytes!("../../assets/layers/kenji_wipe_0.png"),
-            include_bytes!("../../assets/layers/kenji_wipe_1.png"),
-            include_bytes!("../../assets/layers/kenji_wipe_2.png"),
-            include_bytes!("../../assets/layers/kenji_wipe_3.png"),
-        ],
-    ),
-    (
-        "kenji_ladle",
-        &[
-            include_bytes!("../../assets/layers/kenji_ladle_0.png"),
-            include_bytes!("../../assets/layers/kenji_ladle_1.png"),
-            include_bytes!("../../assets/layers/kenji_ladle_2.png"),
-            include_bytes!("../../assets/layers/kenji_ladle_3.png"),
-            include_bytes!("../../assets/layers/kenji_ladle_4.png"),
-            include_bytes!("../../assets/layers/kenji_ladle_5.png"),
-        ],
-    ),
-    (
-        "kenji_taste",
-        &[
-            include_bytes!("../../assets/layers/kenji_taste_0.png"),
-            include_bytes!("../../assets/layers/kenji_taste_1.png"),
-            include_bytes!("../../assets/layers/kenji_taste_2.png"),
-        ],
-    ),
-    (
-        "kenji_nod",
-        &[include_bytes!("../../assets/layers/kenji_nod_0.png"), include_bytes!("../../assets/layers/kenji_nod_1.png")],
-    ),
-    ("bowl_full", &[include_bytes!("../../assets/layers/bowl_full_0.png")]),
-    ("bowl_half", &[include_bytes!("../../assets/layers/bowl_half_0.png")]),
-    ("bowl_low", &[include_bytes!("../../assets/layers/bowl_low_0.png")]),
-    ("bowl_empty", &[include_bytes!("../../assets/layers/bowl_empty_0.png")]),
-    ("prop_beer", &[include_bytes!("../../assets/layers/prop_beer_0.png")]),
-    ("prop_gyoza", &[include_bytes!("../../assets/layers/prop_gyoza_0.png")]),
-    ("prop_ticket", &[include_bytes!("../../assets/layers/prop_ticket_0.png")]),
-    ("prop_water", &[include_bytes!("../../assets/layers/prop_water_0.png")]),
-    (
-        "rain",
-        &[
-            include_bytes!("../../assets/layers/rain_0.png"),
-            include_bytes!("../../assets/layers/rain_1.png"),
-            include_bytes!("../../assets/layers/rain_2.png"),
-            include_bytes!("../../assets/layers/rain_3.png"),
-        ],
-    ),
-    (
-        "rain_lantern",
-        &[
-            include_bytes!("../../assets/layers/rain_lantern_0.png"),
-            include_bytes!("../../assets/layers/rain_lantern_1.png"),
-            include_bytes!("../../assets/layers/rain_lantern_2.png"),
-            include_bytes!("../../assets/layers/rain_lantern_3.png"),
-        ],
-    ),
-    (
-        "rain_steam",
-        &[
-            include_bytes!("../../assets/layers/rain_steam_0.png"),
-            include_bytes!("../../assets/layers/rain_steam_1.png"),
-            include_bytes!("../../assets/layers/rain_steam_2.png"),
-            include_bytes!("../../assets/layers/rain_steam_3.png"),
-            include_bytes!("../../assets/layers/rain_steam_4.png"),
-            include_bytes!("../../assets/layers/rain_steam_5.png"),
-        ],
-    ),
-    (
-        "kenbaiki_lit",
-        &[
-            include_bytes!("../../assets/layers/kenbaiki_lit_0.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_1.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_2.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_3.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_4.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_5.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_6.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_7.png"),
-            include_bytes!("../../assets/layers/kenbaiki_lit_8.png"),
-        ],
-    ),
-    (
-        "kenbaiki_ticket",
-        &[
-            include_bytes!("../../assets/layers/kenbaiki_ticket_0.png"),
-            include_bytes!("../../assets/layers/kenbaiki_ticket_1.png"),
-            include_bytes!("../../assets/layers/kenbaiki_ticket_2.png"),
-            include_bytes!("../../assets/layers/kenbaiki_ticket_3.png"),
-        ],
-    ),
+    frames!("alley_steam", 0 1 2 3 4 5),
+    frames!("alley_noren", 0 1 2 3),
+    frames!("alley_train", 0 1 2 3 4 5),
+    frames!("alley_cat", 0 1),
+    frames!("counter_steam", 0 1 2 3 4 5),
+    frames!("bowl_steam", 0 1 2 3 4 5),
+    frames!("kenji_blink", 0),
+    frames!("kenji_wipe", 0 1 2 3),
+    frames!("kenji_ladle", 0 1 2 3 4 5),
+    frames!("kenji_taste", 0 1 2),
+    frames!("kenji_nod", 0 1),
+    frames!("bowl_full", 0),
+    frames!("bowl_half", 0),
+    frames!("bowl_low", 0),
+    frames!("bowl_empty", 0),
+    frames!("prop_beer", 0),
+    frames!("prop_gyoza", 0),
+    frames!("prop_ticket", 0),
+    frames!("prop_water", 0),
+    frames!("rain", 0 1 2 3),
+    frames!("rain_steam", 0 1 2 3 4 5),
+    frames!("kenbaiki_lit", 0 1 2 3 4 5 6 7 8),
+    frames!("kenbaiki_ticket", 0 1 2 3),
+    frames!("alley_light", 0),
+    frames!("snow", 0 1 2 3 4 5 6 7),
+    frames!("alley_walk", 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17),
+    frames!("rain_mirror", 0 1 2 3),
+    frames!("rain_light", 0),
+    frames!("rain_walk", 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17),
+    frames!("closed_light", 0),
+    frames!("closed_sign", 0),
+    frames!("closed_steam", 0 1 2 3 4 5),
+    frames!("closed_blink", 0),
+    frames!("closed_wipe", 0 1 2 3),
+    frames!("closed_nod", 0 1),
+    frames!("door_light", 0),
+    frames!("door_noren", 0 1 2 3),
+    frames!("door_steam", 0 1 2 3 4 5),
 ];
 
 /// The file of a frame below the assets folder.

@@ -10,7 +10,7 @@ mod palette;
 mod sight;
 
 pub use assets::{AssetError, Assets, Face, Scene};
-pub use easel::{Easel, WAY};
+pub use easel::Easel;
 pub use fit::{fill, on_ground, scale_up};
 pub use palette::{Palette, Rgb};
-pub use sight::{Bowl, Doing, Prop, Shot, Sight};
+pub use sight::{Bowl, Doing, Prop, Shot, Sight, Sky, WALK};

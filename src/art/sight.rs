@@ -46,6 +46,18 @@ pub enum Doing {
     Nods,
 }
 
+/// What comes down outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Sky {
+    /// Nothing.
+    #[default]
+    Dry,
+    /// Rain.
+    Rain,
+    /// Snow.
+    Snow,
+}
+
 /// What the stage shows at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shot {
@@ -57,6 +69,10 @@ pub struct Shot {
     pub props: Vec<Prop>,
     /// What he does.
     pub doing: Doing,
+    /// What comes down on the alley.
+    pub sky: Sky,
+    /// Frames that the guest has walked towards the shop, from 1, while he does.
+    pub walked: Option<u64>,
     /// The button of the ticket machine that is lit, from 0.
     pub lit: Option<u8>,
     /// Steps since a ticket began to fall, while it does.
@@ -72,10 +88,9 @@ pub struct Sight {
     pub scene: Scene,
     /// The layers above it with their frames, lowest first.
     pub layers: Vec<(&'static str, usize)>,
-    /// How near the eye has come to the focal point, in steps of a twentieth of the way.
-    pub near: u8,
-    /// How dark it is, in eighths.
-    pub dark: u8,
+    /// Light that is added to them: the same picture at its brightest, and how much of what is brighter there,
+    /// in eighths.
+    pub light: Option<(&'static str, u8)>,
 }
 
 /// Eighths of a second between two frames of steam; of rain; between two steps of a lantern's breath (two a
@@ -84,49 +99,105 @@ const STEAM: u64 = 2;
 const RAIN: u64 = 2;
 const BREATH: u64 = 4;
 const SWAY: u64 = 7;
-/// How often a train passes, he blinks, and he wipes the counter of his own accord; and for how long.
+/// The same of snow, and after closing, when the pot only keeps warm and one lamp burns.
+const FLAKES: u64 = 2;
+const SLOW_STEAM: u64 = 3;
+const SLOW_BREATH: u64 = 9;
+/// The steps of a lamp's breath, in eighths of its brightest light.
+const BREATHS: [u8; 4] = [0, 3, 6, 8];
+/// Frames of the way from the alley's mouth through the noren, at eight a second.
+pub const WALK: u64 = 18;
+/// How often a train passes, he blinks, he wipes the counter of his own accord, and the sign across the alley
+/// flickers; and for how long.
 const TRAIN: (u64, u64) = (208, 12);
 const BLINK: (u64, u64) = (37, 1);
 const WIPE: (u64, u64) = (176, 24);
+const FLICKER: (u64, u64) = (131, 5);
 
 impl Shot {
     /// An empty stage of `scene`, at rest.
     pub fn of(scene: Scene) -> Self {
-        let (bowl, props, doing, lit, falling) = (None, Vec::new(), Doing::Rests, None, None);
-        Self { scene, bowl, props, doing, lit, falling, tick: 0 }
+        let (doing, sky) = (Doing::default(), Sky::default());
+        Self { scene, bowl: None, props: Vec::new(), doing, sky, walked: None, lit: None, falling: None, tick: 0 }
     }
 
     /// What is seen.
     pub fn sight(&self) -> Sight {
         let layers = match self.scene {
+            Scene::Alley | Scene::Rain if self.walked.is_some() => self.way_in(),
             Scene::Alley => self.alley(),
             Scene::Rain => self.rain(),
             Scene::Counter => self.counter(),
+            Scene::Closed => self.closed(),
             Scene::Kenbaiki => self.kenbaiki(),
-            Scene::Shut | Scene::Shutter | Scene::Closed | Scene::Door => Vec::new(),
+            Scene::Door => self.door(),
+            Scene::Shut | Scene::Shutter => Vec::new(),
         };
-        Sight { scene: self.scene, layers, near: 0, dark: 0 }
+        let lamps = match self.scene {
+            _ if self.walked.is_some() => None,
+            Scene::Alley => Some(("alley_light", BREATH)),
+            Scene::Rain => Some(("rain_light", BREATH)),
+            Scene::Closed => Some(("closed_light", SLOW_BREATH)),
+            Scene::Door => Some(("door_light", BREATH)),
+            Scene::Counter | Scene::Kenbaiki | Scene::Shut | Scene::Shutter => None,
+        };
+        let light = lamps
+            .map(|(lamp, breath)| (lamp, BREATHS[there_and_back(self.tick / breath, 4)]))
+            .filter(|&(_, eighths)| eighths > 0);
+        Sight { scene: self.scene, layers, light }
+    }
+
+    /// The alley as one walks; in the last frame the counter is next.
+    fn way_in(&self) -> Vec<(&'static str, usize)> {
+        let walk = if self.scene == Scene::Rain { "rain_walk" } else { "alley_walk" };
+        let frame = self.walked.and_then(|walked| walked.checked_sub(1));
+        let last = WALK as usize - 1;
+        frame.map(|frame| (walk, (frame as usize).min(last))).into_iter().chain(self.falling_snow()).collect()
+    }
+
+    fn falling_snow(&self) -> Option<(&'static str, usize)> {
+        // Under the eaves none falls.
+        let outside = self.walked.is_none_or(|walked| walked < WALK / 3);
+        (self.sky == Sky::Snow && outside).then(|| ("snow", around(self.tick / FLAKES, 8)))
     }
 
     fn alley(&self) -> Vec<(&'static str, usize)> {
-        let mut layers = vec![
-            ("alley_lantern", there_and_back(self.tick / BREATH, 4)),
-            ("alley_noren", there_and_back(self.tick / SWAY, 4)),
-            ("alley_cat", usize::from(self.tick % 96 > 88)),
-        ];
+        let mut layers =
+            vec![("alley_noren", there_and_back(self.tick / SWAY, 4)), ("alley_cat", usize::from(self.tick % 96 > 88))];
         if let Some(since) = passing(self.tick, TRAIN) {
             layers.push(("alley_train", (since / 2) as usize));
         }
         layers.push(("alley_steam", around(self.tick / STEAM, 6)));
+        layers.extend(self.falling_snow());
         layers
     }
 
     fn rain(&self) -> Vec<(&'static str, usize)> {
         vec![
-            ("rain_lantern", there_and_back(self.tick / BREATH, 4)),
+            ("rain_mirror", there_and_back(self.tick / BREATH, 4)),
             ("rain_steam", around(self.tick / STEAM, 6)),
             ("rain", around(self.tick / RAIN, 4)),
         ]
+    }
+
+    /// After closing there is not much to do but to wipe.
+    fn closed(&self) -> Vec<(&'static str, usize)> {
+        let tick = self.tick;
+        let mut layers = Vec::new();
+        layers.extend(match self.doing {
+            Doing::Wipes | Doing::Ladles | Doing::Tastes => Some(("closed_wipe", there_and_back(tick / 2, 4))),
+            Doing::Nods => Some(("closed_nod", (tick / 2 % 2) as usize)),
+            Doing::Rests => passing(tick, BLINK).filter(|_| tick > 0).map(|_| ("closed_blink", 0)),
+        });
+        layers.extend(
+            passing(tick, FLICKER).filter(|since| tick > FLICKER.1 && since % 3 != 1).map(|_| ("closed_sign", 0)),
+        );
+        layers.push(("closed_steam", around(tick / SLOW_STEAM, 6)));
+        layers
+    }
+
+    fn door(&self) -> Vec<(&'static str, usize)> {
+        vec![("door_noren", there_and_back(self.tick / SWAY, 4)), ("door_steam", around(self.tick / STEAM, 6))]
     }
 
     fn counter(&self) -> Vec<(&'static str, usize)> {
@@ -208,11 +279,15 @@ mod tests {
         for scene in Scene::ALL {
             for doing in [Doing::Rests, Doing::Wipes, Doing::Ladles, Doing::Tastes, Doing::Nods] {
                 for bowl in [None, Some(Bowl::Full), Some(Bowl::Half), Some(Bowl::Low), Some(Bowl::Empty)] {
-                    for tick in 0..500 {
+                    for tick in 0..500_u64 {
                         let props = vec![Prop::Water, Prop::Ticket, Prop::Beer, Prop::Gyoza];
                         let (lit, falling) = (Some((tick % 9) as u8), Some(tick % 9));
-                        let moment = Shot { scene, bowl, props, doing, lit, falling, tick };
-                        seen.extend(moment.sight().layers);
+                        let sky = if tick % 2 == 0 { Sky::Snow } else { Sky::Dry };
+                        let walked = tick.checked_sub(400);
+                        let moment = Shot { scene, bowl, props, doing, sky, walked, lit, falling, tick };
+                        let sight = moment.sight();
+                        seen.extend(sight.layers);
+                        seen.extend(sight.light.map(|(name, _)| (name, 0)));
                     }
                 }
             }

@@ -6,7 +6,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// A part of the evening, of the year, of the weather, of the course of a bowl.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Before anything was ordered.
@@ -34,6 +34,7 @@ pub enum Moment {
     /// Between last order and closing.
     LastOrder,
     /// A dry night.
+    #[default]
     Clear,
     /// It rains.
     Rain,

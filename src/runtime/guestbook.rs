@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::character::{Character, Minute, Tier};
+use crate::character::{Character, Minute, Moment, Tier};
+use crate::director::almanac::Night;
 use crate::director::{self, Standing};
 use crate::memory::save::{self, Event, Turn, weekday};
 use crate::memory::{Save, Store, StoreError, VisitRecord, Writer};
@@ -56,6 +57,10 @@ pub struct Acquaintance {
     /// The day on which he would come, if the shop is closed then, and the next one on which it is not; as
     /// lower-case English weekdays.
     pub closed_day: Option<(&'static str, &'static str)>,
+    /// The seed of the visit that begins next.
+    pub seed: u64,
+    /// The weather of that visit.
+    pub weather: Moment,
 }
 
 /// The open save of one guest during one visit.
@@ -159,22 +164,28 @@ pub fn seat(
 
 /// What `guest` has with the shop, without taking the lock; a stranger's where there is no save.
 pub fn acquaintance(character: &Character, guest: &Guest, root: Option<&Path>) -> Acquaintance {
+    let seed = guest.seed.unwrap_or_else(rand::random);
+    let on = |day: u32| Acquaintance {
+        seed,
+        weather: Night::of(&character.world.calendar, day, seed).weather,
+        ..Acquaintance::default()
+    };
     if let Some(audience) = guest.audience.as_deref().and_then(|id| character.audience(id)) {
         let visits = character.tier(audience.tier).visits;
-        return Acquaintance { tier: audience.tier, visits, ..Acquaintance::default() };
+        return Acquaintance { tier: audience.tier, visits, ..on(0) };
     }
-    let Some(root) = root.filter(|_| !guest.unsaved) else { return Acquaintance::default() };
     let name = guest.name.as_deref().unwrap_or(crate::memory::DEFAULT_GUEST);
-    match crate::memory::store::peek(root, &character.id, name) {
+    let root = root.filter(|_| !guest.unsaved);
+    match root.and_then(|root| crate::memory::store::peek(root, &character.id, name)) {
         Some(save) => {
             let (now, closed) = (now(), &character.shop.text.closed);
             let day = save.day_after(now);
             let open = save.next_day(now, closed);
             let closed_day = save::is_closed(day, closed).then(|| (weekday(day), weekday(open)));
             let Save { standing, visits_begun, .. } = save;
-            Acquaintance { tier: standing.tier, visits: visits_begun, closed: standing.closed, closed_day }
+            Acquaintance { tier: standing.tier, visits: visits_begun, closed: standing.closed, closed_day, ..on(open) }
         }
-        None => Acquaintance::default(),
+        None => on(0),
     }
 }
 

@@ -13,11 +13,12 @@ use super::counter::Hand;
 use super::machine::Machine;
 use super::pictures::Pictures;
 use super::scenery;
+
 use super::theme::{Depth, Theme};
 use crate::actor::ollama::Progress;
 use crate::actor::tape::{Head, Recording};
 use crate::actor::{Actor, Fault};
-use crate::art::{Assets, Palette};
+use crate::art::{Assets, Palette, WALK};
 use crate::character::text::clean_line;
 use crate::character::{Cast, Contract, Minute, Mood, Tier};
 use crate::runtime::casting::{self, Casting, CastingError, Choice, Found};
@@ -403,7 +404,7 @@ impl App {
         let character = casting.director.character();
         let seating = guestbook::seat(
             character,
-            &self.setup.guest,
+            &Guest { seed: Some(self.acquaintance.seed), ..self.setup.guest.clone() },
             self.setup.save_root.as_deref(),
             &actor.name(),
             self.setup.suggestions,
@@ -624,7 +625,7 @@ impl App {
     /// A frame's time has passed.
     pub fn advance(&mut self) {
         self.tick = self.tick.wrapping_add(1);
-        if self.walk.is_some_and(|since| self.tick.saturating_sub(since) > scenery::WALK) {
+        if self.walk.is_some_and(|since| self.tick.saturating_sub(since) > WALK) {
             self.walk = None;
         }
         if let Some(counter) = &mut self.counter {

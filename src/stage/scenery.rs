@@ -1,14 +1,9 @@
 //! What the stage shows of a visit: the scene, what stands on the counter, what Kenji is at, and the way in
 //! from the alley. It turns a snapshot and a tick into a [`Shot`]; painting it is the pictures' business.
 
-use crate::art::{Bowl, Doing, Prop, Scene, Shot, Sight, WAY};
-use crate::character::Mood;
+use crate::art::{Bowl, Doing, Prop, Scene, Shot, Sky};
+use crate::character::{Moment, Mood};
 use crate::visit::{Activity, Over, Snapshot, Task};
-
-/// Frames of the walk into the shop, at eight a second.
-pub const WALK: u64 = 20;
-/// Frames at its end in which it grows dark: the noren, then the counter.
-const NOREN: u64 = 4;
 
 /// What is seen from the guest's stool.
 pub fn at_the_counter(snapshot: &Snapshot, tick: u64) -> Shot {
@@ -42,16 +37,19 @@ pub fn mood(snapshot: &Snapshot) -> Mood {
     if snapshot.activity == Activity::Thinking { Mood::Working } else { snapshot.mood }
 }
 
-/// The alley `step` frames into the walk to the shop.
-pub fn walking_in(raining: bool, step: u64, tick: u64) -> Sight {
-    let scene = if raining { Scene::Rain } else { Scene::Alley };
-    let sight = Shot { tick, ..Shot::of(scene) }.sight();
-    let step = step.min(WALK);
-    let far = step as f32 / WALK as f32;
-    // Slowly off, and slower again before the door.
-    let eased = far * far * (3.0 - 2.0 * far);
-    let dark = 2 * (step + NOREN).saturating_sub(WALK);
-    Sight { near: (eased * f32::from(WAY)) as u8, dark: dark as u8, ..sight }
+/// The alley in `weather`, the shop open.
+pub fn alley(weather: Moment, tick: u64) -> Shot {
+    let (scene, sky) = match weather {
+        Moment::Rain => (Scene::Rain, Sky::Rain),
+        Moment::Snow => (Scene::Alley, Sky::Snow),
+        _ => (Scene::Alley, Sky::Dry),
+    };
+    Shot { sky, tick, ..Shot::of(scene) }
+}
+
+/// The same, as a guest sees it who has walked `steps` frames towards the shop.
+pub fn walking_in(weather: Moment, steps: u64, tick: u64) -> Shot {
+    Shot { walked: Some(steps), ..alley(weather, tick) }
 }
 
 #[cfg(test)]
@@ -75,10 +73,10 @@ mod tests {
     }
 
     #[test]
-    fn the_walk_comes_nearer_and_ends_in_the_dark() {
-        let sights: Vec<Sight> = (0..=WALK).map(|step| walking_in(false, step, step)).collect();
-        assert!(sights.windows(2).all(|two| two[0].near <= two[1].near && two[0].dark <= two[1].dark));
-        assert_eq!((sights[0].near, sights[0].dark), (0, 0));
-        assert_eq!((sights[WALK as usize].near, sights[WALK as usize].dark), (WAY, 8));
+    fn it_rains_and_snows_in_the_alley_as_the_night_has_it() {
+        assert_eq!(alley(Moment::Rain, 0).scene, Scene::Rain);
+        let names = |weather| alley(weather, 0).sight().layers.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert!(names(Moment::Snow).contains(&"snow") && !names(Moment::Clear).contains(&"snow"));
+        assert_eq!(walking_in(Moment::Wind, 3, 9).walked, Some(3));
     }
 }

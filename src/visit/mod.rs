@@ -500,7 +500,7 @@ impl Visit {
         // What is being answered has been laid down already.
         let evening = self.playing.as_ref().map_or(&self.evening, |playing| &playing.decision.verdict.evening);
         self.snapshot.ticket = evening.bowl && !self.snapshot.bowl;
-        self.snapshot.raining = self.night.weather == crate::character::Moment::Rain;
+        self.snapshot.weather = self.night.weather;
     }
 }
 

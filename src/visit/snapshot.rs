@@ -1,7 +1,7 @@
 //! What a visit shows: a read-only picture of its state that views, `chat` and tests draw from.
 
 use super::event::{Failure, GuardNote, Over};
-use crate::character::{Line, Minute, Mood, Tier};
+use crate::character::{Line, Minute, Moment, Mood, Tier};
 use crate::director::{GateOutcome, Movement, Suggestion};
 
 /// One exchange as it is shown.
@@ -103,8 +103,8 @@ pub struct Snapshot {
     pub task: Task,
     /// Whether the ticket for a bowl lies on the counter: from the order until the bowl comes.
     pub ticket: bool,
-    /// Whether it rains tonight.
-    pub raining: bool,
+    /// Tonight's weather.
+    pub weather: Moment,
     /// Whether the guest has just said goodbye, so that leaving may be offered.
     pub goodbye: bool,
     /// Why the visit is over, if it is.

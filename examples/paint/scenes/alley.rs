@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::painter::canvas::{Canvas, glow, lit};
-use crate::painter::geometry::{Camera, vec3};
+use crate::painter::geometry::{Camera, Eye, vec3};
 use crate::painter::light::{Air, Lamp};
 use crate::painter::material::Material;
 use crate::painter::noise::drift;
@@ -34,6 +34,24 @@ pub struct Moment {
     pub tail: usize,
     /// How far the mirrored lights have shaken.
     pub shake: f32,
+    /// Who walks in, as soon as he has left the alley's mouth.
+    pub guest: Option<Guest>,
+}
+
+/// A guest on the way in.
+#[derive(Clone, Copy)]
+pub struct Guest {
+    /// Where he is and where he looks.
+    pub eye: Eye,
+    /// How far he has parted the noren, from 0.0 to 1.0.
+    pub parts: f32,
+}
+
+impl Moment {
+    /// The eye that sees it.
+    pub fn eye(&self) -> Eye {
+        self.guest.map_or(Eye::at_rest(CAMERA), |guest| guest.eye)
+    }
 }
 
 impl Evening {
@@ -76,6 +94,7 @@ pub fn world(evening: Evening, moment: &Moment) -> World {
         Evening::Gone => Air { ambient: -1.15, sky: 0.5, haze: 28.0, far_level: 1.3 },
     };
     let mut world = World::new(CAMERA, air);
+    world.eye = moment.eye();
     world.rain = evening == Evening::Rain;
     world.shake = moment.shake;
     sky(&mut world, evening);
@@ -103,7 +122,7 @@ pub fn trace(evening: Evening, moment: &Moment) -> Canvas {
 pub fn finish(mut canvas: Canvas, evening: Evening, moment: &Moment) -> Canvas {
     canvas.outline();
     alley_shop::write(&mut canvas, evening, moment);
-    alley_far::wires(&mut canvas);
+    alley_far::wires(&mut canvas, &moment.eye());
     canvas
 }
 

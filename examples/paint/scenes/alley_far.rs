@@ -2,9 +2,9 @@
 //! the wires overhead. Depth here is by value: everything leans towards the night.
 
 use crate::painter::canvas::{Canvas, glow};
-use crate::painter::geometry::{Vec3, vec3};
+use crate::painter::geometry::{Eye, Vec3, vec3};
 use crate::painter::material::Material;
-use crate::painter::scenes::alley::{CAMERA, Evening};
+use crate::painter::scenes::alley::Evening;
 use crate::painter::texture::{plain, planks, shoji, tower};
 use crate::painter::world::World;
 
@@ -30,23 +30,23 @@ pub fn build(world: &mut World, evening: Evening) {
 }
 
 /// Hangs the wires: they leave the pole and run across and along the alley.
-pub fn wires(canvas: &mut Canvas) {
+pub fn wires(canvas: &mut Canvas, eye: &Eye) {
     let pole = vec3(1.15, 4.9, 6.4);
     for (from, to, sag) in [
         (pole, vec3(-3.8, 4.4, 10.5), 0.25),
         (vec3(1.15, 5.2, 6.4), vec3(1.2, 5.0, 24.0), 0.5),
         (vec3(1.15, 5.4, 6.4), vec3(-3.6, 5.3, 20.0), 0.6),
     ] {
-        wire(canvas, from, to, sag);
+        wire(canvas, eye, from, to, sag);
     }
 }
 
-fn wire(canvas: &mut Canvas, from: Vec3, to: Vec3, sag: f32) {
+fn wire(canvas: &mut Canvas, eye: &Eye, from: Vec3, to: Vec3, sag: f32) {
     const PIECES: i32 = 200;
     for i in 0..=PIECES {
         let t = i as f32 / PIECES as f32;
         let p = from + (to - from) * t - vec3(0.0, sag * 4.0 * t * (1.0 - t), 0.0);
-        let (x, y) = CAMERA.project(p);
+        let Some((x, y)) = eye.project(p) else { continue };
         canvas.put(x as i32, y as i32, glow(Material::Night, 0.0));
     }
 }

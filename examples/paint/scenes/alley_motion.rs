@@ -2,11 +2,13 @@
 //! and the same alley in rain.
 
 use crate::painter::canvas::{Canvas, Surface, glow, lit};
-use crate::painter::geometry::vec3;
+use crate::painter::geometry::{Eye, vec3};
+use crate::painter::light::Halo;
 use crate::painter::material::Material;
 use crate::painter::noise::chance;
 use crate::painter::roll::Roll;
 use crate::painter::scenes::alley::{self, CAMERA, Evening, Moment};
+use crate::painter::scenes::alley_walk;
 use crate::painter::steam::{FRAMES, Plume};
 use crate::painter::weather;
 
@@ -41,17 +43,10 @@ const STEAM: [Plume; 2] = [
     },
 ];
 
-/// A lantern as the picture shows it.
-struct Lantern {
-    middle: (f32, f32),
-    half: (f32, f32),
-    reach: f32,
-}
-
 /// Both lanterns, and how far their glow reaches.
-const LANTERNS: [Lantern; 2] = [
-    Lantern { middle: (46.5, 51.0), half: (17.0, 24.5), reach: 40.0 },
-    Lantern { middle: (137.5, 64.5), half: (9.0, 13.0), reach: 24.0 },
+const LANTERNS: [Halo; 2] = [
+    Halo { middle: (46.5, 51.0), paper: (17.0, 24.5), reach: 40.0, levels: 1.5 },
+    Halo { middle: (137.5, 64.5), paper: (9.0, 13.0), reach: 24.0, levels: 1.5 },
 ];
 
 /// The alley by night and its layers.
@@ -60,7 +55,13 @@ pub fn night(roll: &mut Roll<'_>) -> Result<(), String> {
     let raw = alley::trace(Evening::Open, &still);
     let base = alley::finish(raw.clone(), Evening::Open, &still);
     roll.picture("scenes/alley_night.png", &base)?;
-    steam_and_lanterns(roll, &base, "alley")?;
+    steam(roll, &base, "alley_steam")?;
+    light(roll, &base, "alley_light")?;
+    for frame in 0..weather::SNOW {
+        let mut falling = base.clone();
+        weather::snow(&mut falling, &still.eye(), frame);
+        roll.layer("snow", frame as usize, &falling)?;
+    }
     for (frame, breeze) in [0.6, 1.9, 3.5, 5.1].into_iter().enumerate() {
         let moment = Moment { breeze: Some(breeze), ..still };
         let blown = again(&raw, Evening::Open, &moment, &[NOREN]);
@@ -75,7 +76,7 @@ pub fn night(roll: &mut Roll<'_>) -> Result<(), String> {
         let moment = Moment { tail: frame + 1, ..still };
         roll.layer("alley_cat", frame, &again(&raw, Evening::Open, &moment, &[CAT]))?;
     }
-    Ok(())
+    alley_walk::walk(roll, Evening::Open, "alley_walk")
 }
 
 /// The alley in rain and its layers.
@@ -86,27 +87,46 @@ pub fn rain(roll: &mut Roll<'_>) -> Result<(), String> {
     roll.picture("scenes/alley_rain.png", &base)?;
     for frame in 0..4 {
         let mut falling = base.clone();
-        weather::rain(&mut falling, frame);
+        weather::rain(&mut falling, &still.eye(), frame);
         roll.layer("rain", frame as usize, &falling)?;
     }
     steam(roll, &base, "rain_steam")?;
     for frame in 0..4 {
         let moment = Moment { shake: frame as f32 * 0.8, ..still };
-        let mut shaken = if frame == 0 { base.clone() } else { again(&raw, Evening::Rain, &moment, &[MIRROR]) };
-        breathe(&mut shaken, frame as f32 / 3.0);
-        roll.layer("rain_lantern", frame, &shaken)?;
+        let shaken = if frame == 0 { base.clone() } else { again(&raw, Evening::Rain, &moment, &[MIRROR]) };
+        roll.layer("rain_mirror", frame, &shaken)?;
     }
-    Ok(())
+    light(roll, &base, "rain_light")?;
+    alley_walk::walk(roll, Evening::Rain, "rain_walk")
 }
 
-fn steam_and_lanterns(roll: &mut Roll<'_>, base: &Canvas, name: &str) -> Result<(), String> {
-    steam(roll, base, &format!("{name}_steam"))?;
-    for frame in 0..4 {
-        let mut breath = base.clone();
-        breathe(&mut breath, frame as f32 / 3.0);
-        roll.layer(&format!("{name}_lantern"), frame, &breath)?;
+/// Lets the steam of `frame` rise for a guest who has walked; what stands nearer than its foot hides it.
+pub fn risen(canvas: &mut Canvas, eye: &Eye, frame: usize) {
+    let [street, pot] = STEAM;
+    let depth = 7.3;
+    let feet = [CAMERA.unproject(street.foot.0, street.foot.1, depth), vec3(-7.6, 1.4, 4.9)];
+    for (plume, foot) in [street, pot].into_iter().zip(feet) {
+        let Some(seen) = eye.project(foot) else { continue };
+        let (away, scale) = (eye.depth(foot), depth / eye.depth(foot));
+        let larger = |pixels: f32| pixels * scale.min(2.5);
+        let grown = Plume {
+            foot: seen,
+            height: larger(plume.height),
+            half: (larger(plume.half.0), larger(plume.half.1)),
+            lean: larger(plume.lean),
+            sway: larger(plume.sway),
+            ..plume
+        };
+        let before = canvas.clone();
+        grown.paint(canvas, frame % FRAMES, |x, y| before.cell(x, y).is_none_or(|cell| cell.depth < away));
     }
-    Ok(())
+}
+
+/// The alley with the lanterns at their brightest: what the stage adds, more and less of it, as they breathe.
+fn light(roll: &mut Roll<'_>, base: &Canvas, name: &str) -> Result<(), String> {
+    let mut bright = base.clone();
+    LANTERNS.iter().for_each(|lantern| lantern.brighten(&mut bright));
+    roll.layer(name, 0, &bright)
 }
 
 fn steam(roll: &mut Roll<'_>, base: &Canvas, name: &str) -> Result<(), String> {
@@ -129,29 +149,6 @@ fn again(raw: &Canvas, evening: Evening, moment: &Moment, parts: &[(i32, i32, i3
         world.paint_within(&mut canvas, *part);
     }
     alley::finish(canvas, evening, moment)
-}
-
-/// Lets the lanterns and what hangs close around them glow brighter; `breath` from 0.0 (as painted) to 1.0.
-fn breathe(canvas: &mut Canvas, breath: f32) {
-    for Lantern { middle: (mx, my), half: (hx, hy), reach } in LANTERNS {
-        let (left, right) = ((mx - reach) as i32, (mx + reach) as i32);
-        let (top, low) = ((my - reach) as i32, (my + reach) as i32);
-        for y in top..=low {
-            for x in left..=right {
-                let (dx, dy) = (x as f32 + 0.5 - mx, y as f32 + 0.5 - my);
-                let on_paper = dx.abs() <= hx && dy.abs() <= hy;
-                let near = 1.0 - (dx / reach).hypot(dy / reach);
-                let Some(cell) = canvas.cell_mut(x, y) else { continue };
-                if cell.surface.glows {
-                    if on_paper && cell.surface.material == Material::Red && cell.surface.level > 1.5 {
-                        cell.surface.level += 0.75 * breath;
-                    }
-                } else if near > 0.0 && cell.surface.material != Material::Steam {
-                    cell.warm += 1.5 * breath * near;
-                }
-            }
-        }
-    }
 }
 
 /// A commuter train on the viaduct at the alley's end, going left; six frames from its head to its tail.

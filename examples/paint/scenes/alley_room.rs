@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::painter::canvas::{glow, lit};
 use crate::painter::geometry::vec3;
+use crate::painter::kitchen;
 use crate::painter::light::Lamp;
 use crate::painter::material::Material;
 use crate::painter::noise::drift;
@@ -18,7 +19,7 @@ const NEAR: f32 = 3.2;
 const FAR: f32 = 8.1;
 
 /// Builds the room into the world and hangs its lamp.
-pub fn build(world: &mut World) {
+pub fn build(world: &mut World, entered: bool) {
     shell(world);
     counter(world);
     shelf(world);
@@ -26,6 +27,9 @@ pub fn build(world: &mut World) {
     let (x, y) = CAMERA.project(vec3(-5.75, 1.06, 7.5));
     let top = y as i32 - cook.height + 2;
     world.billboard(cook, x as i32 - 7, top, 7.5);
+    if entered {
+        within(world);
+    }
     let at = vec3(-5.0, 2.35, 5.7);
     world.lamps.push(Lamp { at, strength: 6.4, reach: 2.2, warm: true });
 }
@@ -70,6 +74,29 @@ fn shelf(world: &mut World) {
             paper.rect((2, y), (3, y), ink);
         }
         world.billboard(paper, left, 84, FAR - 0.02);
+    }
+}
+
+/// What only a guest sees who parts the noren: the wall at the near end, the stove with its pots, the bowls and the
+/// slips over them.
+fn within(world: &mut World) {
+    let wall = planks(3.4, 0.2, 64);
+    world.panel(vec3(BACK, 0.0, NEAR), vec3(LEFT - BACK, 0.0, 0.0), vec3(0.0, 2.7, 0.0), &wall).shadowless();
+    let steel = plain(lit(Material::Metal, 3.4));
+    world.cuboid(vec3(BACK, 0.0, 3.9), vec3(-7.3, 0.9, 6.6), &steel);
+    let board = plain(lit(Material::Wood, 3.4));
+    world.cuboid(vec3(BACK, 1.52, 3.7), vec3(BACK + 0.3, 1.57, 7.2), &board);
+    let mut put = |sprite: Sprite, x: f32, y: f32, z: f32| {
+        const UNIT: f32 = 0.017;
+        world.stand_up(sprite, vec3(x, y, z), UNIT);
+    };
+    put(kitchen::stock_pot(38, 34), -7.9, 0.9, 4.6);
+    put(kitchen::stock_pot(32, 26), -7.9, 0.9, 5.7);
+    for (count, z) in [(3, 4.2), (4, 4.75), (2, 5.9), (4, 6.4)] {
+        put(kitchen::bowl_stack(count), BACK + 0.1, 1.57, z);
+    }
+    for number in 0..7 {
+        put(props::menu_slip(number), BACK, 1.94 + (number * 7 % 3) as f32 * 0.02, 3.9 + number as f32 * 0.48);
     }
 }
 

@@ -25,8 +25,8 @@ pub fn build(world: &mut World, evening: Evening, moment: &Moment) {
         Evening::Open | Evening::Rain => {
             lanterns(world, true);
             ticket_machine(world, true);
-            alley_room::build(world);
-            noren(world, moment.breeze);
+            alley_room::build(world, moment.guest.is_some());
+            noren(world, moment);
         }
         Evening::Shut => {
             lanterns(world, false);
@@ -109,11 +109,13 @@ fn swing(breeze: Option<f32>, u: f32) -> f32 {
     breeze.map_or(0.0, |phase| (phase - u * 1.5).sin())
 }
 
-fn noren(world: &mut World, breeze: Option<f32>) {
+fn noren(world: &mut World, moment: &Moment) {
+    let (breeze, guest) = (moment.breeze, moment.guest);
     let (near, far) = DOOR;
     let width = far - near;
     let panel = width / 4.0;
     let cloth: Texture = Rc::new(move |s: &Spot| {
+        let s = &parted(s, width, guest.map_or(0.0, |guest| guest.parts))?;
         let hang = ((0.52 - s.v) / 0.52).max(0.0).powf(1.4);
         let swing = swing(breeze, s.u) * hang;
         let blown = Spot { u: s.u - swing * 0.075, v: s.v - swing.abs() * 0.018, ..*s };
@@ -124,12 +126,33 @@ fn noren(world: &mut World, breeze: Option<f32>) {
             return None;
         }
         let fold = 0.45 * ((part / panel) * std::f32::consts::TAU + swing * 1.1).cos() + swing * 0.25;
-        Some(noren_cloth(blown.u, blown.v, fold))
+        let inked = guest.is_some() && lettered(blown.u, blown.v);
+        Some(if inked { glow(Material::Indigo, 4.4 + fold * 0.4) } else { noren_cloth(blown.u, blown.v, fold) })
     });
     let corner = vec3(LEFT + 0.06, 1.6, near);
     world.panel(corner, vec3(0.0, 0.0, width), vec3(0.0, 0.52, 0.0), &cloth).shadowless();
     let pole = plain(lit(Material::Wood, 4.2));
     world.cuboid(vec3(LEFT + 0.04, 2.1, near - 0.1), vec3(LEFT + 0.1, 2.15, far + 0.1), &pole);
+}
+
+/// Where on the hanging cloth one looks when hands have moved both halves aside, the lower end farther than
+/// the upper; nothing where the way is free.
+fn parted(s: &Spot, width: f32, parts: f32) -> Option<Spot> {
+    let half = width / 2.0;
+    let drop = ((0.52 - s.v) / 0.52).clamp(0.0, 1.0);
+    let left = 1.0 - parts * (0.25 + 0.6 * drop);
+    let from_edge = s.u.min(width - s.u) / left;
+    let u = if s.u < half { from_edge } else { width - from_edge };
+    (from_edge <= half).then(|| Spot { u, v: s.v - 0.12 * parts * drop * (from_edge / half), ..*s })
+}
+
+/// The name, woven in: what one reads of it while walking up to it.
+fn lettered(u: f32, v: f32) -> bool {
+    [(MEN, 0.93), (DOKORO, 1.71)].into_iter().any(|(letter, left)| {
+        let (column, row) = ((u - left) / 0.031, (0.47 - v) / 0.024);
+        let ink = |row: &&str| row.as_bytes().get(column as usize) == Some(&b'#');
+        column >= 0.0 && row >= 0.0 && letter.get(row as usize).is_some_and(ink)
+    })
 }
 
 fn noren_cloth(u: f32, v: f32, fold: f32) -> Surface {
@@ -149,6 +172,7 @@ fn closed(world: &mut World, slats: &Texture) {
 pub fn write(canvas: &mut Canvas, evening: Evening, moment: &Moment) {
     let at = |z: f32, y: f32| vec3(LEFT + 0.06, y, z);
     match evening {
+        Evening::Open | Evening::Rain if moment.guest.is_some() => {}
         Evening::Open | Evening::Rain => {
             let ink = glow(Material::Indigo, 4.4);
             for (letter, z) in [(MEN, 4.88), (DOKORO, 5.66)] {

@@ -28,15 +28,6 @@ pub enum Moment {
 const CAMERA: Camera = Camera { focal: 200.0, vanish: (160.0, 64.0), eye: 1.2 };
 const BACK: f32 = 3.6;
 
-/// Paints the hour after closing.
-pub fn closed() -> Canvas {
-    let mut canvas = Canvas::new(320, 180);
-    world(Moment::Closed, Pose::Resting).paint(&mut canvas);
-    let mut canvas = finish(canvas, Moment::Closed, Pose::Resting);
-    two_cans(&mut canvas);
-    canvas
-}
-
 /// Builds the room with him in it.
 pub fn world(moment: Moment, pose: Pose) -> World {
     let closed = moment == Moment::Closed;
@@ -58,6 +49,9 @@ pub fn finish(mut canvas: Canvas, moment: Moment, pose: Pose) -> Canvas {
     canvas.outline();
     on_the_ledge(&mut canvas, moment == Moment::Closed);
     poses::on_the_ledge(&mut canvas, pose);
+    if moment == Moment::Closed {
+        two_cans(&mut canvas);
+    }
     canvas
 }
 

@@ -2,6 +2,8 @@
 
 use crate::painter::canvas::Canvas;
 use crate::painter::figure::Pose;
+use crate::painter::light::Halo;
+use crate::painter::material::Material;
 use crate::painter::ramen::{self, Eaten};
 use crate::painter::roll::Roll;
 use crate::painter::scenes::counter::{self, Moment, shadow};
@@ -45,12 +47,7 @@ pub fn evening(roll: &mut Roll<'_>) -> Result<(), String> {
         ("kenji_nod", 2, Pose::Nodding),
     ];
     for (name, count, pose) in poses {
-        for frame in 0..count {
-            let pose = pose(frame);
-            let mut canvas = raw.clone();
-            counter::world(Moment::Open, pose).paint_within(&mut canvas, REACH);
-            roll.layer(name, frame, &counter::finish(canvas, Moment::Open, pose))?;
-        }
+        at_work(roll, &raw, Moment::Open, (name, count, pose))?;
     }
     let states = [
         ("bowl_full", Eaten::Nothing),
@@ -65,6 +62,48 @@ pub fn evening(roll: &mut Roll<'_>) -> Result<(), String> {
         let mut laid = base.clone();
         put(&mut laid);
         roll.layer(name, 0, &laid)?;
+    }
+    Ok(())
+}
+
+/// The hour after closing and its layers.
+pub fn closed(roll: &mut Roll<'_>) -> Result<(), String> {
+    let mut raw = Canvas::new(320, 180);
+    counter::world(Moment::Closed, Pose::Resting).paint(&mut raw);
+    let base = counter::finish(raw.clone(), Moment::Closed, Pose::Resting);
+    roll.picture("scenes/counter_closed.png", &base)?;
+    let poses: [Motion; 3] =
+        [("closed_blink", 1, |_| Pose::Blinking), ("closed_wipe", 4, Pose::Wiping), ("closed_nod", 2, Pose::Nodding)];
+    for motion in poses {
+        at_work(roll, &raw, Moment::Closed, motion)?;
+    }
+    steam(roll, &base, "closed_steam", &[plume((82.0, 63.0), 34.0, (2.2, 4.4), -6.0, 0.4)])?;
+    let mut bright = base.clone();
+    LAMP.brighten(&mut bright);
+    roll.layer("closed_light", 0, &bright)?;
+    let mut dark = base.clone();
+    for y in SIGN.1..=SIGN.3 {
+        for x in SIGN.0..=SIGN.2 {
+            if let Some(cell) = dark.cell_mut(x, y).filter(|cell| cell.surface.material == Material::Pink) {
+                cell.surface.level -= 2.0;
+            }
+        }
+    }
+    roll.layer("closed_sign", 0, &dark)
+}
+
+/// The lamp that still burns after closing.
+const LAMP: Halo = Halo { middle: (79.0, 20.0), paper: (0.0, 0.0), reach: 62.0, levels: 1.3 };
+/// The pink sign in the door to the alley, and its copy on the wet ground.
+const SIGN: (i32, i32, i32, i32) = (300, 50, 308, 102);
+
+/// Paints him in every pose of a motion.
+fn at_work(roll: &mut Roll<'_>, raw: &Canvas, moment: Moment, (name, count, pose): Motion) -> Result<(), String> {
+    for frame in 0..count {
+        let pose = pose(frame);
+        let mut canvas = raw.clone();
+        counter::world(moment, pose).paint_within(&mut canvas, REACH);
+        roll.layer(name, frame, &counter::finish(canvas, moment, pose))?;
     }
     Ok(())
 }

@@ -5,10 +5,12 @@ use crate::painter::canvas::{Canvas, Surface, glow, lit};
 use crate::painter::geometry::{Camera, vec3};
 use crate::painter::kitchen;
 use crate::painter::letters::{DOKORO, Letter, MEN, RAMEN, SA, TOU, each_ink};
-use crate::painter::light::{Air, Lamp};
+use crate::painter::light::{Air, Halo, Lamp};
 use crate::painter::material::Material;
 use crate::painter::props;
+use crate::painter::roll::Roll;
 use crate::painter::sprite::Sprite;
+use crate::painter::steam::{FRAMES, Plume};
 use crate::painter::texture::{boards, flagstones, plain, planks, wall_tiles};
 use crate::painter::world::World;
 
@@ -16,8 +18,55 @@ const CAMERA: Camera = Camera { focal: 300.0, vanish: (146.0, 88.0), eye: 1.2 };
 const WALL: f32 = 3.6;
 const OPENING: (f32, f32) = (-1.25, 1.1);
 
-/// Paints the door.
-pub fn paint() -> Canvas {
+/// How the four cloths hang at rest, in pixels aside at the lower end: the two in the middle where he went through.
+const HANG: [f32; 4] = [3.0, -17.0, 21.0, 4.0];
+/// The part of the picture the noren can reach.
+const CLOTH: (i32, i32, i32, i32) = (30, 8, 262, 88);
+/// The lantern beside the door.
+const LANTERN: Halo = Halo { middle: (278.5, 60.0), paper: (17.0, 24.5), reach: 52.0, levels: 1.5 };
+
+/// Paints the door and its layers.
+pub fn paint(roll: &mut Roll<'_>) -> Result<(), String> {
+    let mut raw = Canvas::new(320, 180);
+    world(HANG).paint(&mut raw);
+    let finish = |mut canvas: Canvas| {
+        canvas.outline();
+        canvas
+    };
+    let base = finish(raw.clone());
+    roll.picture("scenes/door.png", &base)?;
+    for frame in 0..4 {
+        let swing = (frame as f32 / 3.0 - 0.5) * 2.0;
+        let [left, near, far, right] = HANG;
+        let mut canvas = raw.clone();
+        let hang = [left + 2.0 * swing, near + 6.0 * swing, far + 5.0 * swing, right + 2.0 * swing];
+        world(hang).paint_within(&mut canvas, CLOTH);
+        roll.layer("door_noren", frame, &finish(canvas))?;
+    }
+    for frame in 0..FRAMES {
+        let mut rising = base.clone();
+        STEAM.paint(&mut rising, frame, |x, y| base.cell(x, y).is_none_or(|cell| cell.depth < 6.0));
+        roll.layer("door_steam", frame, &rising)?;
+    }
+    let mut bright = base.clone();
+    LANTERN.brighten(&mut bright);
+    roll.layer("door_light", 0, &bright)
+}
+
+/// Over the pot behind him.
+const STEAM: Plume = Plume {
+    foot: (77.0, 80.0),
+    height: 40.0,
+    half: (3.0, 5.0),
+    lean: 6.0,
+    sway: 3.6,
+    start: 0.8,
+    dim: 0.0,
+    warm: 80.0,
+};
+
+/// Builds the front, the room behind it and him.
+fn world(hang: [f32; 4]) -> World {
     let air = Air { ambient: -1.5, sky: 0.3, haze: 60.0, far_level: 1.0 };
     let mut world = World::new(CAMERA, air);
     facade(&mut world);
@@ -32,11 +81,8 @@ pub fn paint() -> Canvas {
     world.lamps.push(Lamp { at: vec3(-0.1, 2.1, 4.7), strength: 5.0, reach: 1.7, warm: true });
     world.lamps.push(Lamp { at: vec3(-1.5, 1.7, 3.1), strength: 2.2, reach: 0.6, warm: true });
     world.lamps.push(Lamp { at: vec3(-2.6, 2.6, 1.6), strength: 1.8, reach: 1.6, warm: false });
-    world.billboard(noren(), 38, 9, WALL - 0.05);
-    let mut canvas = Canvas::new(320, 180);
-    world.paint(&mut canvas);
-    canvas.outline();
-    canvas
+    world.billboard(noren(hang), 38, 9, WALL - 0.05);
+    world
 }
 
 fn facade(world: &mut World) {
@@ -93,10 +139,10 @@ fn name_board() -> Sprite {
 }
 
 /// The noren, four cloths; the two in the middle still swing where he went through.
-fn noren() -> Sprite {
+fn noren([left, near, far, right]: [f32; 4]) -> Sprite {
     let mut cloth = Sprite::new(216, 74);
     for (i, (sway, letter)) in
-        [(3.0, None), (-17.0, Some(MEN)), (21.0, Some(DOKORO)), (4.0, None)].into_iter().enumerate()
+        [(left, None), (near, Some(MEN)), (far, Some(DOKORO)), (right, None)].into_iter().enumerate()
     {
         hang(&mut cloth, 6 + i as i32 * 50, sway, letter);
     }

@@ -12,6 +12,7 @@ use crate::character::text::{capital, clean_line};
 use crate::memory::DEFAULT_GUEST;
 use crate::stage::app::App;
 use crate::stage::pictures::{Place, Subject};
+use crate::stage::scenery;
 use crate::stage::wrap;
 
 /// Rows below the picture.
@@ -20,14 +21,14 @@ const PANEL: u16 = 9;
 /// Draws the title.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     let (sky, panel) = split_bottom(area, PANEL);
-    let scene = match () {
-        () if app.acquaintance.closed => Scene::Shutter,
-        () if app.shut_today().is_some() => Scene::Shut,
-        () => Scene::Alley,
-    };
     let tick = app.stage_tick();
+    let shot = match () {
+        () if app.acquaintance.closed => Shot::of(Scene::Shutter),
+        () if app.shut_today().is_some() => Shot::of(Scene::Shut),
+        () => scenery::alley(app.acquaintance.weather, tick),
+    };
     if let Some(pictures) = &mut app.pictures {
-        pictures.draw(frame, Place::Stage, Subject::Stage(Shot { tick, ..Shot::of(scene) }.sight()), sky);
+        pictures.draw(frame, Place::Stage, Subject::Stage(shot.sight()), sky);
     }
     let theme = &app.theme;
     let character = app.setup.cast.under(Contract::Scene);

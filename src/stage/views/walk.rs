@@ -1,4 +1,4 @@
-//! The way in: the alley comes nearer, it grows dark under the noren, and then one sits. Any key arrives at once.
+//! The way in: down the alley and through the noren, and then one sits. Any key arrives at once.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,7 +12,7 @@ use crate::stage::scenery;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App) {
     let (Some(steps), Some(counter)) = (app.steps_walked(), &app.counter) else { return };
     let (alley, below) = split_bottom(area, 1);
-    let sight = scenery::walking_in(counter.runtime.snapshot().raining, steps, app.tick);
+    let sight = scenery::walking_in(counter.runtime.snapshot().weather, steps, app.tick).sight();
     if let Some(pictures) = &mut app.pictures {
         pictures.draw(frame, Place::Stage, Subject::Stage(sight), alley);
     }
