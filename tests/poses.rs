@@ -71,7 +71,10 @@ async fn faults(pose: &Pose) -> Vec<String> {
     }
     for depth in DEPTHS {
         studio.app().setup.depth = depth;
+        let mut covered = false;
         for cell in &screen(&mut studio, (80, 24)).content {
+            // A letter of two columns covers the cell behind it.
+            let hidden = std::mem::replace(&mut covered, cell.symbol().width() > 1);
             for colour in [cell.fg, cell.bg] {
                 let fits = match depth {
                     Depth::True => true,
@@ -82,6 +85,10 @@ async fn faults(pose: &Pose) -> Vec<String> {
                 if !fits {
                     faults.push(format!("{} {depth:?}: {colour:?}", pose.name));
                 }
+            }
+            // The terminal's own ground, which may be white, shows through nowhere.
+            if depth != Depth::None && !hidden && cell.bg == Color::Reset {
+                faults.push(format!("{} {depth:?}: a cell without a ground", pose.name));
             }
         }
     }

@@ -113,6 +113,24 @@ async fn every_screen_is_drawn_at_every_size_and_depth() {
 }
 
 #[tokio::test]
+async fn without_pictures_no_font_needs_blocks_or_boxes() {
+    let mut app = at_the_counter(Depth::True).await;
+    let shapes = |app: &mut App| {
+        let buffer = screen(app, (100, 30));
+        let shape = |symbol: &str| symbol.chars().any(|c| ('\u{2500}'..='\u{25ff}').contains(&c));
+        buffer.content.iter().filter(|cell| shape(cell.symbol())).count()
+    };
+    assert!(shapes(&mut app) > 100);
+    app.pictures = None;
+    for overlay in [None, Some(Overlay::Help), Some(Overlay::Models(0)), Some(Overlay::PullChoice(1))] {
+        app.overlay = overlay;
+        assert_eq!(shapes(&mut app), 0);
+    }
+    app.overlay = None;
+    assert!(text(&screen(&mut app, (100, 30))).contains("######"), "the meter is still one");
+}
+
+#[tokio::test]
 async fn dialogs_are_whole_at_the_smallest_size() {
     let mut app = at_the_counter(Depth::True).await;
     let overlays = [

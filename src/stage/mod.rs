@@ -48,6 +48,9 @@ pub fn draw<B: Backend<Error: Send + Sync + 'static>>(terminal: &mut Terminal<B>
         .draw(|frame| {
             hot = views::draw(frame, app);
             theme::reduce(frame.buffer_mut(), app.setup.depth);
+            if app.pictures.is_none() {
+                theme::spell_out(frame.buffer_mut());
+            }
         })
         .map_err(io::Error::other)?;
     Ok(hot)

@@ -121,6 +121,24 @@ pub fn reduce(buffer: &mut Buffer, depth: Depth) {
     }
 }
 
+/// Replaces the shapes of the interface by ASCII. Whoever sees no pictures may have a font without such shapes;
+/// letters, Japanese ones too, stay as they are.
+pub fn spell_out(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let plain = match cell.symbol() {
+            "▰" => "#",
+            "▱" | "─" => "-",
+            "●" => "*",
+            "○" => ".",
+            "▼" => "v",
+            "▸" => ">",
+            "▏" => "_",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
+    }
+}
+
 fn luminance(colour: Color) -> u32 {
     match colour {
         Color::Rgb(r, g, b) => (u32::from(r) * 3 + u32::from(g) * 6 + u32::from(b)) / 10,
