@@ -1,76 +1,33 @@
 //! The game between title and counter: what is on the screen, who plays, what runs in the background. It
 //! takes messages and keys and changes state; drawing is the views', the visit's rules are the visit's.
 
-use std::path::PathBuf;
+mod models;
+
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 use tui_input::Input;
 
+pub use self::models::TO_PULL;
 pub use super::card::Card;
 use super::counter::Hand;
+use super::hints::{Hint, Hints};
 use super::machine::Machine;
 use super::pictures::Pictures;
 use super::scenery;
-
-use super::theme::{Depth, Theme};
+pub use super::setup::Setup;
+use super::theme::Theme;
 use crate::actor::ollama::Progress;
 use crate::actor::tape::{Head, Recording};
 use crate::actor::{Actor, Fault};
-use crate::art::{Assets, Palette, WALK};
+use crate::art::{Palette, WALK};
 use crate::character::text::clean_line;
-use crate::character::{Cast, Contract, Minute, Mood, Tier};
+use crate::character::{Contract, Minute, Mood, Tier};
 use crate::runtime::casting::{self, Casting, CastingError, Choice, Found};
 use crate::runtime::guestbook::{self, Acquaintance};
 use crate::runtime::{Guest, Runtime};
 use crate::visit::{Activity, Event, Visit};
-
-/// How the game is to be played, as the command line says.
-#[derive(Debug, Clone)]
-pub struct Setup {
-    /// The character.
-    pub cast: Cast,
-    /// `--model`.
-    pub choice: Choice,
-    /// `--spec`; `None` for auto.
-    pub contract: Option<Contract>,
-    /// `--host`.
-    pub host: Option<String>,
-    /// Who comes in.
-    pub guest: Guest,
-    /// Where saves lie; `None` saves nothing.
-    pub save_root: Option<PathBuf>,
-    /// Whether suggestions are wanted.
-    pub suggestions: bool,
-    /// `--record`.
-    pub record: Option<PathBuf>,
-    /// The pictures; `None` for `--no-image`.
-    pub assets: Option<Assets>,
-    /// Colours of the terminal.
-    pub depth: Depth,
-    /// Whether anything may move.
-    pub motion: bool,
-}
-
-impl Setup {
-    /// A game in which the house book plays for `guest`, with the built-in pictures, and nothing is saved.
-    pub fn house(cast: Cast, guest: Guest, depth: Depth) -> Self {
-        Self {
-            cast,
-            choice: Choice::House,
-            contract: None,
-            host: None,
-            guest: Guest { unsaved: true, ..guest },
-            save_root: None,
-            suggestions: true,
-            record: None,
-            assets: Some(Assets::builtin()),
-            depth,
-            motion: true,
-        }
-    }
-}
 
 /// What the background tells the game.
 #[derive(Debug)]
@@ -128,6 +85,8 @@ pub struct Counter {
     pub opens: &'static str,
     /// Points and tier at the beginning.
     pub before: (i32, Tier),
+    /// Whether it is the guest's first.
+    pub first: bool,
     /// Whether the visit is saved.
     pub saved: bool,
     /// The avatar's face.
@@ -154,12 +113,6 @@ pub struct FaceShown {
 
 /// Frames for which the last cause is shown: six seconds.
 const NEWS: u64 = 48;
-
-/// Models that can be fetched, with their size.
-pub const TO_PULL: [(&str, &str); 2] = [
-    ("gemma4:e4b", "9.6 GB, for 12 GB of video memory or 16 GB of main memory"),
-    ("gemma4:e2b", "7.2 GB, for smaller machines; dialogue only"),
-];
 
 /// The game.
 pub struct App {
@@ -198,6 +151,8 @@ pub struct App {
     /// The number of the last look; answers of earlier ones are dropped.
     looks: u64,
     recording: Option<Recording>,
+    /// What a first evening still has to show.
+    pub hints: Hints,
     messages: UnboundedSender<Message>,
     inbox: UnboundedReceiver<Message>,
 }
@@ -226,6 +181,7 @@ impl App {
             enters: false,
             looks: 0,
             recording: None,
+            hints: Hints::default(),
             messages,
             inbox,
             setup,
@@ -249,22 +205,6 @@ impl App {
             },
             Choice::Auto | Choice::Named(_) => self.look(),
         }
-    }
-
-    /// Asks Ollama what it has.
-    pub fn look(&mut self) {
-        self.looks += 1;
-        let (number, host, messages) = (self.looks, self.setup.host.clone(), self.messages.clone());
-        tokio::spawn(async move {
-            let found = casting::look(host.as_deref()).await.map_err(CastingError::from);
-            // The game may be over by now.
-            let _ = messages.send(Message::Found(number, Box::new(found)));
-        });
-    }
-
-    /// Whether a look at Ollama is on its way.
-    pub fn is_looking(&self) -> bool {
-        self.found.is_none() && self.looks > 0
     }
 
     /// Waits for the next message of the background.
@@ -417,6 +357,7 @@ impl App {
             return Ok(());
         }
         let before = (seating.opening.standing.points, seating.opening.standing.tier);
+        let first = seating.opening.first_visit;
         let saved = seating.guestbook.is_some();
         let visit = Visit::new(Arc::clone(&casting.director), seating.opening);
         let mut runtime = Runtime::new(visit, actor, seating.guestbook);
@@ -427,7 +368,7 @@ impl App {
         let hand = Hand::default();
         let (face, moved) = (FaceShown::default(), (0, self.tick));
         let (weekday, opens) = (seating.weekday, seating.opens);
-        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday, opens, before, saved, face, moved });
+        self.counter = Some(Counter { runtime, hand, scroll: 0, weekday, opens, before, first, saved, face, moved });
         self.walk = self.stage_moves().then_some(self.tick);
         Ok(())
     }
@@ -458,9 +399,20 @@ impl App {
             "/leave" | "/quit" => self.visit(Event::Left),
             "/model" => self.open_models(),
             "/machine" => self.open_machine(),
-            "/help" => self.overlay = Some(Overlay::Help),
-            _ => self.visit(Event::Said(line)),
+            "/help" => self.open_help(),
+            _ => {
+                if line.chars().all(|c| matches!(c, '.' | '…')) {
+                    self.hints.used(Hint::Silence);
+                }
+                self.visit(Event::Said(line));
+            }
         }
+    }
+
+    /// Opens the list of keys.
+    pub fn open_help(&mut self) {
+        self.hints.used(Hint::Help);
+        self.overlay = Some(Overlay::Help);
     }
 
     /// Whether the ticket machine can be used: before the first bowl, and while he is not at a reply.
@@ -474,6 +426,7 @@ impl App {
     /// The guest goes to the ticket machine, if it can be used.
     pub fn open_machine(&mut self) {
         if self.may_buy() {
+            self.hints.used(Hint::Machine);
             self.machine = Some(Machine::default());
         }
     }
@@ -502,82 +455,6 @@ impl App {
         let root = self.setup.save_root.as_deref();
         self.acquaintance = guestbook::acquaintance(&character, &self.setup.guest, root);
         self.slept = false;
-    }
-
-    /// Opens the list of models, looking anew.
-    pub fn open_models(&mut self) {
-        self.overlay = Some(Overlay::Models(0));
-        if self.found.is_none() || self.found.as_ref().is_some_and(|found| found.survey.is_err()) {
-            self.found = None;
-            self.look();
-        }
-    }
-
-    /// The rows of the model list: the models that are there, then the house.
-    pub fn model_rows(&self) -> usize {
-        self.models().len() + 1
-    }
-
-    /// The models of the last look.
-    pub fn models(&self) -> &[crate::actor::ollama::Model] {
-        match self.found.as_ref().map(|found| &found.survey) {
-            Some(Ok(survey)) => &survey.models,
-            _ => &[],
-        }
-    }
-
-    /// Takes the model in `row` of the list, or the house behind the last.
-    pub fn take_model(&mut self, row: usize) {
-        let client = self.found.as_ref().and_then(|found| found.client.clone());
-        let casting = match (self.models().get(row), client) {
-            (Some(model), Some(client)) => {
-                Casting::model(&self.setup.cast, self.setup.contract, &client, model, self.setup.guest.seed)
-            }
-            _ => Casting::house(&self.setup.cast, self.setup.contract),
-        };
-        self.overlay = None;
-        self.notice = None;
-        self.play_by(casting);
-    }
-
-    /// `casting` plays from now on, in the visit that goes on as well.
-    fn play_by(&mut self, casting: Casting) {
-        if self.counter.is_some() {
-            match self.recorded(&casting) {
-                Ok(actor) => {
-                    if let Some(counter) = &mut self.counter {
-                        counter.runtime.recast(actor, Arc::clone(&casting.director));
-                    }
-                }
-                Err(error) => self.notice = Some(error),
-            }
-        }
-        self.casting = Some(casting);
-    }
-
-    /// Whether Ollama runs and has no Gemma 4, so that one can be fetched.
-    pub fn can_pull(&self) -> bool {
-        let survey = self.found.as_ref().and_then(|found| found.survey.as_ref().ok());
-        survey.is_some_and(|survey| survey.best().is_none())
-    }
-
-    /// Fetches model `row` of [`TO_PULL`].
-    pub fn pull(&mut self, row: usize) {
-        let Some(client) = self.found.as_ref().and_then(|found| found.client.clone()) else { return };
-        let model = TO_PULL[row.min(TO_PULL.len() - 1)].0;
-        let messages = self.messages.clone();
-        let task = tokio::spawn(async move {
-            let (progress, mut heard) = mpsc::unbounded_channel();
-            let pulling = client.pull(model, progress);
-            let passing = async {
-                while let Some(step) = heard.recv().await {
-                    let _ = messages.send(Message::Pulling(step));
-                }
-            };
-            let (outcome, ()) = tokio::join!(pulling, passing);
-            let _ = messages.send(Message::Pulled(outcome));
-        });
-        self.overlay = Some(Overlay::Pull(Pull { model, progress: None, ended: None, task }));
     }
 
     /// Puts the overlay away; a pull that goes on is stopped (Ollama keeps what it has).

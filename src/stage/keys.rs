@@ -105,7 +105,7 @@ fn title(app: &mut App, key: KeyEvent) {
             app.overlay = Some(Overlay::Name(Default::default(), None))
         }
         KeyCode::Char('p') if app.can_pull() => app.overlay = Some(Overlay::PullChoice(0)),
-        KeyCode::Char('?') => app.overlay = Some(Overlay::Help),
+        KeyCode::Char('?') => app.open_help(),
         KeyCode::Char('q') | KeyCode::Esc => app.quit = Some(None),
         _ => {}
     }
@@ -191,11 +191,11 @@ fn counter(app: &mut App, hot: &Hot, key: KeyEvent) {
         KeyCode::Down => counter.hand.recall(false),
         KeyCode::PageUp => counter.scroll = (counter.scroll + page).min(hot.hidden_rows),
         KeyCode::PageDown => counter.scroll = counter.scroll.saturating_sub(page),
-        KeyCode::F(1) => app.overlay = Some(Overlay::Help),
+        KeyCode::F(1) => app.open_help(),
         KeyCode::F(2) => app.open_models(),
         KeyCode::F(3) => app.open_machine(),
         KeyCode::Char('?') if counter.hand.line().is_empty() && counter.hand.preview().is_none() => {
-            app.overlay = Some(Overlay::Help);
+            app.open_help();
         }
         KeyCode::Char(c) if !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
             counter.hand.type_char(c, suggestions);
@@ -235,7 +235,7 @@ fn machine(app: &mut App, hot: &Hot, key: KeyEvent) {
                 press(app, &character, tick);
             }
         }
-        KeyCode::Char('?') | KeyCode::F(1) => app.overlay = Some(Overlay::Help),
+        KeyCode::Char('?') | KeyCode::F(1) => app.open_help(),
         KeyCode::Esc if !machine.back() => app.leave_machine(),
         _ => {}
     }

@@ -4,12 +4,14 @@
 pub mod app;
 mod card;
 mod counter;
+pub mod hints;
 mod keys;
 pub mod machine;
 pub mod pictures;
 pub mod poses;
 mod scenery;
 pub mod screenshot;
+mod setup;
 pub mod svg;
 pub mod terminal;
 pub mod theme;

@@ -283,15 +283,13 @@ fn draw_input(frame: &mut Frame<'_>, area: Rect, app: &App, counter: &Counter, s
         put_right(frame, field, " Enter says it", theme.dim);
     } else if counter.hand.line().is_empty() {
         let hint = match snapshot.activity {
-            Activity::Idle if snapshot.over.is_some() => "",
-            Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again",
-            Activity::Idle if snapshot.goodbye => "Enter gets up and goes; or say more",
-            Activity::Idle if area.width < 58 => "say something · ? help",
-            Activity::Idle if app.may_buy() => "say something, or 1-4 · F3 the ticket machine · ? help",
-            Activity::Idle => "say something, or 1-4 · ... is silence · ? help",
-            _ => "",
+            Activity::Idle if snapshot.over.is_some() => String::new(),
+            Activity::Idle if snapshot.failure.is_some() => "Enter sends your line again".to_owned(),
+            Activity::Idle if snapshot.goodbye => "Enter gets up and goes; or say more".to_owned(),
+            Activity::Idle => app.hints.shown(counter.first, app.may_buy(), field.width),
+            _ => String::new(),
         };
-        put(frame, field, hint, theme.dim);
+        put(frame, field, &hint, theme.dim);
     } else {
         let (_, scroll) = counter.hand.cursor(usize::from(field.width).saturating_sub(1));
         put(frame, field, skip_columns(counter.hand.line(), scroll), theme.player);
