@@ -166,7 +166,7 @@ fn pages_scroll_when_much_was_said_and_a_new_line_comes_back_down() {
     }
     game.wait_gone("of number 1.");
     game.key(Key::PgUp);
-    game.wait_for("▼ more below, PgDn");
+    game.wait_for("more below, PgDn");
     for _ in 0..6 {
         game.key(Key::PgUp);
     }
@@ -175,7 +175,7 @@ fn pages_scroll_when_much_was_said_and_a_new_line_comes_back_down() {
     game.wait_gone("of number 1.");
     game.say("And the last.");
     game.wait_for("You And the last.");
-    game.wait_gone("▼ more below, PgDn");
+    game.wait_gone("more below, PgDn");
 }
 
 #[test]
@@ -648,7 +648,7 @@ fn without_a_gemma_one_can_be_fetched_and_plays() {
     game.wait_for("gemma4:e4b 9.6 GB");
     game.key(Key::Enter);
     game.wait_for("gemma4:e4b: pulling 4c27e0f5b5ad");
-    game.wait_for("▰▱");
+    game.wait_for("#-");
     game.wait_for("25 %");
     game.key(Key::Esc);
     until("the pull is stopped", || server.hang_ups() > 0);
