@@ -16,11 +16,11 @@ use crate::character::trained::Trained;
 /// How much the places count beside the words.
 const MEANING: f32 = 12.0;
 /// How much training counts beside the words.
-const TRAINING: f32 = 2.0;
+const TRAINING: f32 = 3.0;
 /// How many intents are looked at closely: by their words, and as many by their centres.
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
-const CERTAINTY: f32 = 2.4;
+const CERTAINTY: f32 = 2.8;
 
 /// An intent that a line may have.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -21,7 +21,7 @@ pub(super) const SURE_ENOUGH: f32 = 0.85;
 /// How near a second intent must come to the first.
 const NEARLY_AS_SURE: f32 = 0.8;
 /// How close a second intent has to be in any case.
-const SECOND: f32 = 0.6;
+const SECOND: f32 = 0.68;
 /// Most intents that are answered in one reply.
 const MOST_INTENTS: usize = 2;
 /// Fewest words of a part of a line that is heard by itself, unless it is half of the line.
