@@ -8,6 +8,7 @@ pub mod art;
 pub mod character;
 pub mod cli;
 pub mod director;
+pub mod export;
 pub mod memory;
 pub mod runtime;
 pub mod stage;

@@ -12,7 +12,6 @@ use kenji::actor::ollama::{
 use kenji::actor::{Actor, Fault, Part, Played};
 use kenji::character::Contract;
 use kenji::director::{Decision, Message, Prompt, Role};
-use ollama_rs::models::create::CreateModelRequest;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use wire::{Answer, Server, done, said};
@@ -483,8 +482,8 @@ async fn a_pull_that_fails_or_ends_early_is_no_success() {
 async fn a_model_is_made_and_its_last_line_may_lack_its_end() {
     let server =
         Server::start().await.on("/api/create", Answer::text(200, "application/x-ndjson", r#"{"status":"success"}"#));
-    let request = CreateModelRequest::new("kenji".into()).from_model(MODEL.into()).system("You are Kenji.".into());
-    let request = CreateRequest { request, parser: Some("gemma4-no-thinking".into()) };
+    let request = CreateRequest::new("kenji", MODEL, Prompt::default(), &Settings::default(), 120)
+        .parser(Some("gemma4-no-thinking"));
     let (progress, _) = mpsc::unbounded_channel();
     assert_eq!(client_at(&server.url(), patient()).create(&request, progress).await, Ok(()));
     assert_eq!(server.requests()[0].body["parser"], "gemma4-no-thinking");

@@ -260,6 +260,8 @@ pub struct Character {
     pub manners: raw::Manners,
     /// Where he sends people.
     pub referrals: Vec<raw::Referral>,
+    /// What a guest says in the few lines that show him at work.
+    pub samples: Vec<String>,
     /// How he refuses.
     pub refusals: Refusals,
     /// What he keeps.

@@ -33,6 +33,10 @@ pub struct File {
     pub topics: Vec<Topic>,
     pub manners: Manners,
     pub referrals: Vec<Referral>,
+    /// What a guest says in the few lines that show him at work, in order: the messages of a Modelfile, the dialogue of
+    /// a character card. His answers are played.
+    #[serde(default)]
+    pub samples: Vec<String>,
     pub refusals: Refusals,
     pub memory: MemoryContract,
     /// May stand in a house book beside this file instead.

@@ -106,6 +106,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         topics,
         manners: file.manners,
         referrals: file.referrals,
+        samples: file.samples,
         refusals: refusals(&mut check, &file.refusals),
         memory: file.memory,
         exchanges: exchanges(&mut check, file.examples.exchanges),

@@ -43,6 +43,14 @@ pub enum StoreError {
         /// The name that was given.
         name: String,
     },
+    /// A file is no record of a visit.
+    #[error("{}: no record of a visit: {message}", path.display())]
+    NoVisit {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
     /// The disk said no.
     #[error("{}: {source}; check the folder's rights and the free space, or play with --guest", path.display())]
     Io {
@@ -174,6 +182,36 @@ impl Store {
 pub fn peek(root: &Path, character: &str, guest: &str) -> Option<Save> {
     let path = root.join(character).join(folder_name(guest).ok()?).join(SAVE);
     read_versioned(&fs::read_to_string(path).ok()?).ok()
+}
+
+/// The visits of `guest` that are recorded, by number, in order.
+pub fn visits(root: &Path, character: &str, guest: &str) -> Vec<u32> {
+    let Ok(folder) = folder_name(guest) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(root.join(character).join(folder).join(VISITS)) else { return Vec::new() };
+    let number = |path: PathBuf| -> Option<u32> { path.file_stem()?.to_str()?.parse().ok() };
+    let mut numbers: Vec<u32> = entries.filter_map(|entry| number(entry.ok()?.path())).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// The file of visit `number` of `guest`.
+///
+/// # Errors
+/// [`StoreError::Name`] when the guest's name is none.
+pub fn visit_file(root: &Path, character: &str, guest: &str, number: u32) -> Result<PathBuf, StoreError> {
+    Ok(root.join(character).join(folder_name(guest)?).join(VISITS).join(format!("{number:04}.yaml")))
+}
+
+/// The visit recorded in `path`.
+///
+/// # Errors
+/// When it cannot be read, is a newer program's, or is no record of a visit.
+pub fn read_visit(path: &Path) -> Result<VisitRecord, StoreError> {
+    let text = fs::read_to_string(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+    read_versioned(&text).map_err(|error| match error {
+        Unreadable::Newer(found) => StoreError::Newer { path: path.to_owned(), found },
+        Unreadable::Broken(message) => StoreError::NoVisit { path: path.to_owned(), message },
+    })
 }
 
 /// Whether `name` can be a guest's name.

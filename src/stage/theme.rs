@@ -133,6 +133,8 @@ pub fn spell_out(buffer: &mut Buffer) {
             "▼" => "v",
             "▸" => ">",
             "▏" => "_",
+            "│" => "|",
+            "╭" | "╮" | "╰" | "╯" | "┌" | "┐" | "└" | "┘" => "+",
             _ => continue,
         };
         cell.set_symbol(plain);

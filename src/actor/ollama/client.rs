@@ -134,7 +134,7 @@ impl Client {
         request: &CreateRequest,
         progress: mpsc::UnboundedSender<Progress>,
     ) -> Result<(), Fault> {
-        let task = format!("make {}", request.request.model_name);
+        let task = format!("make {}", request.name());
         self.work(&task, "api/create", request.body()?, progress).await
     }
 

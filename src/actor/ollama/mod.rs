@@ -155,6 +155,15 @@ impl Actor for OllamaActor {
     }
 }
 
+impl Settings {
+    /// The options of a model that is made once and for all, by the names that Ollama has for them.
+    pub fn named(&self, longest: u32) -> Vec<(String, serde_json::Value)> {
+        let options = serde_json::to_value(self.options(longest)).unwrap_or_default();
+        let named = options.as_object().cloned().unwrap_or_default();
+        named.into_iter().filter(|(_, value)| !value.is_null()).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use ollama_rs::models::{ModelInfo, ModelOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Settings;
 use crate::actor::Fault;
 use crate::director::{Prompt, Role};
 
@@ -80,15 +81,46 @@ pub(super) fn suggestions(count: usize) -> Result<FormatType, Fault> {
 /// A call of `/api/create`: `ollama-rs`'s request and the `parser`, which it does not know.
 #[derive(Serialize)]
 pub struct CreateRequest {
-    /// What the new model is made of.
     #[serde(flatten)]
-    pub request: CreateModelRequest,
-    /// The built-in parser for the replies; `gemma4-no-thinking` switches thinking off (from 0.20).
+    request: CreateModelRequest,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parser: Option<String>,
+    parser: Option<String>,
 }
 
 impl CreateRequest {
+    /// Makes `name` out of `base`: the system message of `begun` and the messages behind it are baked in, and it is run
+    /// with `settings`, replies no `longest` than so many tokens.
+    pub fn new(name: &str, base: &str, begun: Prompt, settings: &Settings, longest: u32) -> Self {
+        let mut request = CreateModelRequest::new(name.to_owned()).from_model(base.to_owned());
+        let mut messages = Vec::new();
+        for message in begun.messages {
+            match message.role {
+                Role::System => request.system = Some(message.content),
+                role_of => messages.push(ChatMessage::new(role(role_of), message.content)),
+            }
+        }
+        request.parameters = Some(settings.options(longest));
+        request.messages = (!messages.is_empty()).then_some(messages);
+        Self { request, parser: None }
+    }
+
+    /// Adds a licence.
+    pub fn license(mut self, text: &str) -> Self {
+        self.request.license.get_or_insert_default().push(text.to_owned());
+        self
+    }
+
+    /// Names the built-in parser for the replies; `gemma4-no-thinking` switches thinking off (from 0.20).
+    pub fn parser(mut self, name: Option<&str>) -> Self {
+        self.parser = name.map(str::to_owned);
+        self
+    }
+
+    /// The name of the model that is made.
+    pub fn name(&self) -> &str {
+        &self.request.model_name
+    }
+
     pub(super) fn body(&self) -> Result<Value, Fault> {
         let mut body = serde_json::to_value(self).map_err(internal)?;
         body["stream"] = json!(true);
@@ -287,13 +319,18 @@ mod tests {
 
     #[test]
     fn a_model_is_made_with_its_parser() {
-        let request =
-            CreateModelRequest::new("kenji".into()).from_model("gemma4:e4b".into()).system("You are Kenji.".into());
-        let body = CreateRequest { request, parser: Some("gemma4-no-thinking".into()) }.body().expect("a body");
-        assert_eq!(
-            body,
-            json!({"model": "kenji", "from": "gemma4:e4b", "system": "You are Kenji.", "parser": "gemma4-no-thinking", "stream": true})
-        );
+        let begun = [(Role::System, "You are Kenji."), (Role::User, "Hi."), (Role::Assistant, "Sit.")];
+        let messages = begun.map(|(role, text)| crate::director::Message::new(role, text)).to_vec();
+        let request = CreateRequest::new("kenji", "gemma4:e4b", Prompt { messages }, &Settings::default(), 120)
+            .license("A licence.")
+            .parser(Some("gemma4-no-thinking"));
+        let body = request.body().expect("a body");
+        assert_eq!((body["model"].as_str(), body["from"].as_str()), (Some("kenji"), Some("gemma4:e4b")));
+        assert_eq!((body["system"].as_str(), body["stream"].as_bool()), (Some("You are Kenji."), Some(true)));
+        assert_eq!((&body["parser"], &body["license"]), (&json!("gemma4-no-thinking"), &json!(["A licence."])));
+        assert_eq!((&body["parameters"]["num_ctx"], &body["parameters"]["num_predict"]), (&json!(8192), &json!(120)));
+        assert_eq!(body["messages"][1]["role"], "assistant");
+        assert_eq!(body["messages"].as_array().map(Vec::len), Some(2), "the system text is no message");
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub fn full(character: &Character) -> String {
         }
         chosen = leaner;
     }
-    match examples(character, room(&chosen)) {
+    match examples(character, room(&chosen), |_| true) {
         Some(examples) => format!("{chosen}\n\n{examples}\n\n{end}"),
         None => format!("{chosen}\n\n{end}"),
     }
@@ -94,7 +94,7 @@ fn before_examples(character: &Character, detail: Detail) -> String {
     page.bullets(&character.epistemic.keeps);
     trust(&mut page, character, detail);
     disclosure(&mut page, character, detail);
-    refusals(&mut page, character, detail);
+    refusals(&mut page, character, detail.refusals, detail.tricks);
     memory(&mut page, character, detail);
     page.finish()
 }
@@ -183,10 +183,9 @@ fn disclosure(page: &mut Page, character: &Character, detail: Detail) {
     page.section("What you tell to whom");
     page.line(&character.disclosure.stance);
     page.line(&format!("Anyone may hear: {}.", joined(character.disclosure.public.iter(), "; ")));
-    page.bullets(&character.disclosure.rules);
+    page.rules_alone(character);
     page.line(
-        "On each subject below (where a rule says \"the cue\", it is meant) a guest hears his own line and those of \
-         lower tiers, never a higher one's. The lines show the manner. \"Patience a-b-c-d\": how often each tier, in \
+        "On each subject below a guest hears his own line and those of lower tiers, never a higher one's. The lines show the manner. \"Patience a-b-c-d\": how often each tier, in \
          order, may come back to it in one evening, after a first free touch, before you go up the ladder. \"Behind \
          it\" is yours to draw on, a little at a time, once such a guest asks; what is \"unsaid\" stays so even then. \
          \"NEVER\" is for nobody's ears, in these words or others.",
@@ -287,15 +286,16 @@ fn guest(character: &Character, path: &str) -> String {
     }
 }
 
-fn refusals(page: &mut Page, character: &Character, detail: Detail) {
-    let refusals = &character.refusals;
+/// How he refuses: so many lines of each rung, and `tricks` with an answer of its own to each kind.
+pub(super) fn refusals(page: &mut Page, character: &Character, lines: usize, tricks: bool) {
+    let (refusals, most) = (&character.refusals, lines);
     page.section("How you refuse");
     page.line(
         "A ladder, no rung skipped. A first touch costs nothing; another subject, food or an apology cools you. \
          Honest curiosity never meets the door.",
     );
     let some = |lines: &[Line]| {
-        let lines = lines.iter().take(detail.refusals).map(|line| one_row(line, character));
+        let lines = lines.iter().take(most).map(|line| one_row(line, character));
         lines.collect::<Vec<_>>().join(" / ")
     };
     for (name, lines) in [
@@ -308,7 +308,7 @@ fn refusals(page: &mut Page, character: &Character, detail: Detail) {
     }
     page.bullet(&format!("To an insult: {}", some(&refusals.insult)));
     page.bullet(&format!("To talk of machines, prompts, rules, or of you as a character: {}", some(&refusals.frame)));
-    let own = refusals.tricks.iter().filter(|(_, lines)| detail.tricks && **lines != refusals.frame);
+    let own = refusals.tricks.iter().filter(|(_, lines)| tricks && **lines != refusals.frame);
     for (trick, lines) in own {
         page.bullet(&format!("{}: {}", to_a_trick(*trick), some(&lines[..1])));
     }
@@ -340,9 +340,15 @@ fn memory(page: &mut Page, character: &Character, detail: Detail) {
     page.line(&format!("You forget: {}.", joined(character.memory.forgets.iter(), "; ")));
 }
 
-/// As many examples as fit into `room` tokens, drawn evenly from the file; `None` when none does.
-fn examples(character: &Character, room: usize) -> Option<String> {
-    let rows: Vec<_> = character.exchanges.iter().filter_map(|exchange| example(character, exchange)).collect();
+/// As many examples as fit into `room` tokens, drawn evenly from the exchanges that are `wanted`; `None` when none
+/// does.
+pub(super) fn examples(character: &Character, room: usize, wanted: impl Fn(&Exchange) -> bool) -> Option<String> {
+    let rows: Vec<_> = character
+        .exchanges
+        .iter()
+        .filter(|exchange| wanted(exchange))
+        .filter_map(|exchange| example(character, exchange))
+        .collect();
     let page = |stride: usize| {
         let mut page = Page::default();
         page.section("How it sounds");
@@ -365,6 +371,6 @@ fn example(character: &Character, exchange: &Exchange) -> Option<String> {
     Some(format!("\"{hears}\"{who}: {}", one_row(line, character)))
 }
 
-fn one_row(line: &Line, character: &Character) -> String {
+pub(super) fn one_row(line: &Line, character: &Character) -> String {
     line.write(character.contract).replace('\n', " ")
 }

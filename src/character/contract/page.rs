@@ -116,11 +116,19 @@ impl Page {
         self.bullets(&character.epistemic.cannot_know);
     }
 
+    /// What he says to whom, for a model without a director beside it: rules that speak of the cue have no sense there.
+    pub fn rules_alone(&mut self, character: &Character) {
+        let rules = &character.disclosure.rules;
+        for rule in rules.iter().filter(|rule| !rule.contains("the cue")) {
+            self.bullet(rule);
+        }
+    }
+
     /// Social rules, and where he sends people.
     pub fn manners(&mut self, character: &Character) {
         self.bullets(&character.manners.rules);
         for referral in &character.referrals {
-            self.bullet(&format!("{}: {} \"{}\"", referral.on, referral.to, referral.says));
+            self.bullet(&format!("{}, to {}: \"{}\"", capital(&referral.on), referral.to, referral.says));
         }
     }
 
