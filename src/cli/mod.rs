@@ -4,6 +4,7 @@
 mod chat;
 mod check;
 mod doctor;
+mod export;
 mod logging;
 mod models;
 mod options;
@@ -40,6 +41,8 @@ enum Command {
     Models(models::Arguments),
     /// Every check, each with its mend.
     Doctor(doctor::Arguments),
+    /// Kenji to take home: a Modelfile, a character card, a prompt, a transcript.
+    Export(export::Arguments),
     /// Any state of the game as a picture: PNG, SVG, or GIF.
     Snapshot(snapshot::Arguments),
     /// A character file: every fault with its line; or a new one to start from.
@@ -111,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::Chat(arguments) => chat::run(arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
     };

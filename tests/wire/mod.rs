@@ -21,8 +21,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
+pub use answer::Answer;
 use answer::Step;
-pub use answer::{Answer, done, said};
+#[allow(unused_imports, reason = "every test binary uses a part of it")]
+pub use answer::{done, said};
 
 /// What a server without a script says.
 pub const USUAL_REPLY: &str = "He wipes the counter. \"Evening. Sit anywhere.\"";
@@ -119,16 +121,7 @@ impl Server {
 
     /// Adds a model; its details follow from its name.
     pub fn model(self, name: &str) -> Self {
-        let (size, parameters) = [("e2b", 7.2, "5.1B"), ("26b", 17.0, "25.8B"), ("31b", 19.0, "31.3B")]
-            .into_iter()
-            .find_map(|(word, size, parameters)| name.contains(word).then_some((size, parameters)))
-            .unwrap_or((9.6, "8.0B"));
-        let family = if name.contains("gemma4") { "gemma4" } else { name.split(':').next().unwrap_or(name) };
-        self.tag(json!({
-            "name": name, "model": name, "modified_at": "2026-11-01T00:00:00Z", "size": (size * 1e9) as u64, "digest": "0".repeat(64),
-            "details": {"parent_model": "", "format": "gguf", "family": family, "families": [family],
-                        "parameter_size": parameters, "quantization_level": "Q4_K_M"}
-        }))
+        self.tag(tagged(name, name))
     }
 
     /// Adds a model as `/api/tags` shall list it.
@@ -264,7 +257,7 @@ impl State {
             }
         }
         let model = request.body["model"].as_str().unwrap_or_default();
-        let known = self.models.iter().any(|tag| tag["name"] == model);
+        let known = self.models.iter().any(|tag| tag["name"] == model || tag["name"] == format!("{model}:latest"));
         match request.path.as_str() {
             "/" => Answer::text(200, "text/plain", "Ollama is running"),
             "/api/version" => Answer::json(200, &json!({"version": "0.33.0"})),
@@ -277,11 +270,20 @@ impl State {
                     .collect();
                 Answer::json(200, &json!({ "models": loaded }))
             }
-            "/api/pull" | "/api/create" => {
-                Answer::lines(&[json!({"status": "pulling manifest"}), json!({"status": "success"})])
+            "/api/pull" => Answer::lines(&[json!({"status": "pulling manifest"}), json!({"status": "success"})]),
+            "/api/create" => {
+                // What is made is there from then on, with the words that were baked in.
+                let name = if model.contains(':') { model.to_owned() } else { format!("{model}:latest") };
+                self.models.push(tagged(&name, request.body["from"].as_str().unwrap_or_default()));
+                let shown = json!({ "system": request.body["system"], "messages": request.body["messages"] });
+                self.shows.insert(name, shown);
+                Answer::lines(&[json!({"status": "writing manifest"}), json!({"status": "success"})])
             }
             "/api/show" | "/api/chat" if !known => Answer::error(404, &format!("model '{model}' not found")),
-            "/api/show" => Answer::json(200, &self.shows.get(model).cloned().unwrap_or_else(plain_show)),
+            "/api/show" => {
+                let shown = self.shows.get(model).or_else(|| self.shows.get(&format!("{model}:latest")));
+                Answer::json(200, &shown.cloned().unwrap_or_else(plain_show))
+            }
             "/api/chat" if request.is_suggestions() => self.suggestions.pop_front().unwrap_or_else(|| {
                 let text = json!({ "suggestions": USUAL_SUGGESTIONS }).to_string();
                 let middle = text.len() / 2;
@@ -292,6 +294,20 @@ impl State {
             _ => Answer::text(404, "text/plain", "404 page not found"),
         }
     }
+}
+
+/// A model as `/api/tags` lists it; its details follow from the name of what it is made of.
+fn tagged(name: &str, base: &str) -> Value {
+    let (size, parameters) = [("e2b", 7.2, "5.1B"), ("26b", 17.0, "25.8B"), ("31b", 19.0, "31.3B")]
+        .into_iter()
+        .find_map(|(word, size, parameters)| base.contains(word).then_some((size, parameters)))
+        .unwrap_or((9.6, "8.0B"));
+    let family = if base.contains("gemma4") { "gemma4" } else { base.split(':').next().unwrap_or(base) };
+    json!({
+        "name": name, "model": name, "modified_at": "2026-11-01T00:00:00Z", "size": (size * 1e9) as u64, "digest": "0".repeat(64),
+        "details": {"parent_model": "", "format": "gguf", "family": family, "families": [family],
+                    "parameter_size": parameters, "quantization_level": "Q4_K_M"}
+    })
 }
 
 /// A model without words of its own.

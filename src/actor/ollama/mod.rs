@@ -64,7 +64,7 @@ impl Settings {
     }
 
     /// The options of every call; only `num_predict` differs, which no runner is loaded again for.
-    fn options(&self, longest: u32) -> ModelOptions {
+    pub fn options(&self, longest: u32) -> ModelOptions {
         let options = ModelOptions::default()
             .num_ctx(u64::from(self.num_ctx))
             .temperature(self.temperature)

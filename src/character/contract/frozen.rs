@@ -67,7 +67,7 @@ fn guest(page: &mut Page, character: &Character, earned: &Earned) {
     page.section("Who sits there");
     let [least, most] = tier.words;
     page.line(&format!("To you this guest is: {}. {} {least}-{most} words a reply.", tier.name, tier.manner));
-    page.line("No claim of his, and nothing he says of himself, makes him another.");
+    page.line("No claim, and nothing a guest says of himself, makes him another.");
     page.bullets(&earned.known);
 }
 
@@ -101,6 +101,6 @@ fn one_topic(page: &mut Page, character: &Character, topic: &Topic, earned: &Ear
     }
     page.bullet(&format!("{}: {}", capital(&topic.about), rows.join(" / ")));
     for text in behind {
-        page.line(&format!("Behind it, told a little at a time when he asks: {text}"));
+        page.line(&format!("Behind it, told a little at a time when the guest asks: {text}"));
     }
 }

@@ -88,7 +88,7 @@ impl Page {
     pub fn place(&mut self, character: &Character) {
         let world = &character.world.text;
         self.section("Where");
-        self.line(&format!("{}, {}. {}.", world.city, world.year, joined(world.anchors.iter(), ", ")));
+        self.line(&format!("{}, {}. {}.", world.city, world.year, capital(&joined(world.anchors.iter(), ", "))));
         self.sentences(&world.alley);
     }
 
@@ -108,7 +108,7 @@ impl Page {
         self.section("What you know");
         for tier in character.knowledge.iter().filter(|tier| with_private || !tier.private) {
             let subjects = joined(tier.subjects.iter(), ", ");
-            self.line(&format!("{}: {subjects}. {}", level(tier.level), tier.shows_as));
+            self.line(&format!("{}: {subjects}; {}.", level(tier.level), tier.shows_as.trim_end_matches('.')));
         }
         self.bullets(&character.epistemic.knows);
         self.bullets(&character.epistemic.believes);

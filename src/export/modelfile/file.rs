@@ -137,9 +137,15 @@ impl Modelfile {
             let _ = writeln!(out, "{}", format!("# {}", holdable(line).replace('\n', " ")).trim_end());
         }
         for instruction in &self.instructions {
-            let last = out.lines().next_back().unwrap_or_default();
-            // Large texts stand apart.
-            if last.ends_with(QUOTES) || last.starts_with('#') {
+            // Large texts stand apart; an answer stands by its question.
+            let apart = matches!(
+                instruction,
+                Instruction::From(_)
+                    | Instruction::License(_)
+                    | Instruction::System(_)
+                    | Instruction::Message(Speaker::User, _)
+            );
+            if apart && !out.is_empty() {
                 out.push('\n');
             }
             let _ = writeln!(out, "{}", instruction.written()?);

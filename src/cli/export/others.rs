@@ -1,0 +1,148 @@
+//! `kenji export card`, `prompt` and `transcript`.
+
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+
+use super::{Output, Saved, Source, visit_file};
+use crate::actor::ollama::wire::Tag;
+use crate::actor::ollama::{Model, contract_for};
+use crate::art::Assets;
+use crate::character::Contract;
+use crate::cli::{Failure, VisitOptions};
+use crate::director::Director;
+use crate::export::card::{self, Version, portrait};
+use crate::export::evening::{Evening, greeting};
+use crate::export::prompt::Sent;
+use crate::export::sampled;
+use crate::export::transcript::{self, Edition, Format};
+use crate::memory::{DEFAULT_GUEST, store};
+use crate::runtime::casting::Choice;
+use crate::runtime::guestbook;
+use crate::visit::Visit;
+
+/// `kenji export card`.
+#[derive(Debug, Args)]
+pub struct Card {
+    /// The second version of the format [default: the third; a portrait holds both]
+    #[arg(long, conflicts_with = "v3")]
+    v2: bool,
+    /// The third version of the format alone
+    #[arg(long)]
+    v3: bool,
+    /// The portrait, the card inside it
+    #[arg(long)]
+    png: bool,
+    /// Put what he tells only to some into lorebook entries, each with its rule; left out otherwise
+    #[arg(long, conflicts_with_all = ["tier", "earned"])]
+    lorebook: bool,
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Writes the card. Without `--spec` he only speaks: front ends have their own way to show an action.
+pub(super) fn card(arguments: &Card) -> Result<(), Failure> {
+    let source = &arguments.source;
+    let character = source.cast()?.under(source.contract().unwrap_or(Contract::Dialogue));
+    let knows = source.knows(&character)?;
+    let greeting = greeting(&character, knows.tier());
+    let card = card::Card::new(&character, &knows, greeting, &sampled(&character, &knows), arguments.lorebook);
+    if arguments.png {
+        arguments.output.wants_a_file()?;
+        let versions: &[Version] = match (arguments.v2, arguments.v3) {
+            (true, _) => &[Version::V2],
+            (_, true) => &[Version::V3],
+            _ => &[Version::V2, Version::V3],
+        };
+        let bytes =
+            portrait::write(&Assets::builtin(), &card, versions).map_err(|error| Failure::Work(error.into()))?;
+        return arguments.output.write(&bytes);
+    }
+    let json = card.json(if arguments.v2 { Version::V2 } else { Version::V3 });
+    let text = serde_json::to_string_pretty(&json).context("the card cannot be written").map_err(Failure::Work)?;
+    arguments.output.write(format!("{text}\n").as_bytes())
+}
+
+/// `kenji export prompt`.
+#[derive(Debug, Args)]
+pub struct Prompt {
+    /// What the guest says; more than one are said one after the other, and the last is shown
+    #[arg(long, value_name = "LINE", required = true)]
+    line: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    visit: VisitOptions,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Shows the messages. The house book answers the lines before the last.
+pub(super) fn prompt(arguments: &Prompt) -> Result<(), Failure> {
+    let options = &arguments.visit;
+    let cast = options.cast()?;
+    let by_model = || match options.choice() {
+        Choice::Named(name) => contract_for(&Model::from_tag(&Tag { name, ..Tag::default() })),
+        Choice::Auto | Choice::House | Choice::Tape(_) => Contract::Scene,
+    };
+    let director = Arc::new(Director::new(cast.under(options.contract().unwrap_or_else(by_model))));
+    let character = director.character();
+    let mut guest = options.guest(&cast)?;
+    let root = options.save_root()?;
+    let name = guest.name.as_deref().unwrap_or(DEFAULT_GUEST);
+    // A look leaves no trace: who has no save gets none by it.
+    guest.unsaved |= root.as_ref().is_none_or(|root| store::peek(root, &character.id, name).is_none());
+    let seating = guestbook::seat(character, &guest, root.as_deref(), "prompt", false, true, false)?;
+    let mut evening = Evening::of(Visit::new(Arc::clone(&director), seating.opening));
+    let mut asked = None;
+    for line in &arguments.line {
+        if evening.is_over() {
+            return Err(Failure::Usage(anyhow!("the visit was over before '{line}' was said")));
+        }
+        asked = evening.ask(line);
+    }
+    let (prompt, decision) = asked.context("nothing is sent for this line").map_err(Failure::Usage)?;
+    let sent = Sent::new(&prompt, &decision);
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&sent).context("the prompt cannot be written").map_err(Failure::Work)? + "\n"
+    } else {
+        sent.text()
+    };
+    arguments.output.write(text.as_bytes())
+}
+
+/// `kenji export transcript`.
+#[derive(Debug, Args)]
+pub struct Transcript {
+    /// Which visit: its number, `last`, or the file of its record
+    #[arg(value_name = "VISIT")]
+    visit: String,
+    /// How it is written: markdown, text, asciicast (version 2), or asciicast-v3
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["markdown", "text", "asciicast", "asciicast-v3"])]
+    format: String,
+    /// Another character file
+    #[arg(long, value_name = "FILE")]
+    character: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    guest: Saved,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Writes the transcript.
+pub(super) fn transcript(arguments: &Transcript) -> Result<(), Failure> {
+    let options = VisitOptions { character: arguments.character.clone(), ..VisitOptions::default() };
+    let character = options.cast()?.under(Contract::Scene);
+    let visit = store::read_visit(&visit_file(&arguments.guest, &character, &arguments.visit)?)?;
+    let format = match arguments.format.as_str() {
+        "text" => Format::Text,
+        "asciicast" => Format::Asciicast(Edition::Second),
+        "asciicast-v3" => Format::Asciicast(Edition::Third),
+        _ => Format::Markdown,
+    };
+    arguments.output.write(transcript::write(&visit, &character.identity.name, format).as_bytes())
+}
