@@ -245,20 +245,20 @@ fn has_emoji(row: &str) -> bool {
 fn plays_the_guest(hearing: &Hearing, sentence: &Sentence<'_>) -> bool {
     let beats = Words::of(&sentence.beats);
     let deed = |words: &Words| hearing.deeds.opens(words).is_some();
-    let by_guest = match (beats.get(0), beats.get(1), beats.get(2)) {
-        (Some("you"), Some(_), _) => deed(&beats.behind(1)),
-        (Some("the"), Some("guest" | "player" | "user"), Some(verb)) => {
-            verb.strip_suffix('s').is_some_and(|verb| deed(&Words::of(verb)))
-        }
-        _ => false,
+    let third = |verb: &str| verb.strip_suffix('s').is_some_and(|verb| deed(&Words::of(verb)));
+    // "The guest smiles.", as a beat or bare.
+    let the_guests = |words: &Words| {
+        words.get(0) == Some("the")
+            && matches!(words.get(1), Some("guest" | "player" | "user" | "customer"))
+            && words.get(2).is_some_and(third)
     };
-    if by_guest {
+    let yours = beats.get(0) == Some("you") && beats.get(1).is_some() && deed(&beats.behind(1));
+    let words = &sentence.words;
+    if yours || the_guests(&beats) || the_guests(words) {
         return true;
     }
     // "*Player sits down.*"
     let marked = sentence.written.trim_start().starts_with(['*', '(', '_']);
-    let third = |verb: &str| verb.strip_suffix('s').is_some_and(|verb| deed(&Words::of(verb)));
-    let words = &sentence.words;
     if marked
         && matches!(words.get(0), Some("guest" | "player" | "user" | "customer"))
         && words.get(1).is_some_and(third)

@@ -229,6 +229,7 @@ impl Ears {
                 found(repeat::is_loop(before, words, &sentence.readings[0].words, sentence.written), FaultKind::Loop)
             })
             .or_else(|| found(self.said.holds(&sentence.spoken), FaultKind::Loop))
+            .or_else(|| found(repeat::parrots(&self.guest.words, words), FaultKind::GuestsPart))
     }
 
     /// A term with other spaces in it than its own.

@@ -7,6 +7,8 @@ use crate::character::{Line, Words};
 const CUE_RUN: usize = 4;
 /// How many of them must be longer than the small words of any sentence.
 const CUE_TELLING: usize = 3;
+/// Fewest words of a guest's line that he does not say back as it is.
+const PARROTED: usize = 3;
 /// Fewest words of a sentence that is not said twice in a reply.
 const IN_REPLY: usize = 3;
 /// Fewest words of a sentence that is not said twice in a visit.
@@ -53,6 +55,11 @@ pub fn echoes(told: &Words, words: &Words) -> bool {
     let (told, words): (Vec<&str>, Vec<&str>) = (told.iter().collect(), words.iter().collect());
     let tells = |run: &&[&str]| run.iter().filter(|word| word.len() > 3).count() >= CUE_TELLING;
     words.windows(CUE_RUN).filter(tells).any(|run| told.windows(CUE_RUN).any(|known| known == run))
+}
+
+/// Whether `words` are all that the guest has said: asked back, word for word, by who has no answer.
+pub fn parrots(guest: &Words, words: &Words) -> bool {
+    words.len() >= PARROTED && guest.joined() == words.joined()
 }
 
 /// One to six words that come too often in a row.
