@@ -84,7 +84,7 @@ fn a_modelfile_goes_where_it_is_sent_and_replaces_nothing_unasked() {
     assert!(again.told.contains("Kenji is there already; --force replaces it"), "{}", again.told);
     assert_eq!(fs::read_to_string(&file).expect("the file"), text);
     assert_eq!(export(home.path(), &["modelfile", "--tier", "regular", "--out", "Kenji", "--force"]).code, Some(0));
-    assert!(fs::read_to_string(&file).expect("the file").contains("as a regular has come to know him"));
+    assert!(fs::read_to_string(&file).expect("the file").contains("as a guest of the tier 'regular' knows him"));
 }
 
 #[test]
@@ -97,6 +97,10 @@ fn bad_wishes_are_answered_with_what_there_is() {
         (&["modelfile", "--create", "kenji-ramen"], 3, "Ollama"),
         (&["transcript", "last"], 1, "no visit of"),
         (&["card", "--lorebook", "--tier", "regular"], 2, "cannot be used with"),
+        (&["modelfile", "--name", "Ana"], 2, "--earned"),
+        (&["transcript", "nosuch.yaml"], 1, "nosuch.yaml: no record of a visit"),
+        (&["transcript", "1", "--name", "a/b"], 2, "cannot be a guest's name"),
+        (&["prompt", "--name", "Nobody", "--line", "Hi."], 1, "there is no save of 'Nobody'"),
         (&["prompt"], 2, "--line"),
         (&["prompt", "--as", "nobody", "--line", "Hi."], 2, "nobody is called so"),
     ] {
@@ -121,7 +125,7 @@ fn what_was_earned_comes_from_the_save() {
         _ => None,
     });
     let system = system.expect("a system text");
-    assert!(system.contains("To you this guest is: stranger."), "{system}");
+    assert!(system.contains("To you this guest belongs to: stranger."), "{system}");
     assert!(system.contains("The guest's name is Ana.") && system.contains("Osaka"), "{system}");
     assert!(!system.contains("Behind it"), "nothing was told yet");
 }
@@ -167,11 +171,8 @@ fn a_visit_is_written_down_in_every_form() {
     play(home.path(), "Hello.\nHow's business?\nGoodbye.\n");
     play(home.path(), "Hello again.\nGoodbye.\n");
     let page = export(home.path(), &["transcript", "1"]).text();
-    assert!(
-        page.starts_with("# Visit 1 to Sato Kenji: Thursday") || page.starts_with("# Visit 1 to Kenji Sato: Thursday"),
-        "{page}"
-    );
-    assert!(page.contains("**You:** How's business?\n\n**") && page.contains("We're open at eleven."), "{page}");
+    assert!(page.starts_with("# Visit 1 to Kenji: Thursday"), "{page}");
+    assert!(page.contains("**You:** How's business?\n\n**Kenji:** We're open at eleven."), "{page}");
     assert!(export(home.path(), &["transcript", "last", "--format", "text"]).text().contains("You: Hello again."));
     for (format, version) in [("asciicast", 2), ("asciicast-v3", 3)] {
         let cast = export(home.path(), &["transcript", "last", "--format", format]).text();
@@ -220,7 +221,27 @@ fn a_model_is_made_speaks_and_is_not_replaced_unasked() {
 }
 
 #[test]
+fn a_model_with_its_own_context_is_played_in_it() {
+    let show = json!({ "system": "You are Kenji.", "parameters": "num_ctx                        16384\nstop \"x\"" });
+    let server = Server::start_now().model("gemma4:e4b").show("gemma4:e4b", show);
+    let home = folder();
+    let talk = ["chat", "--guest", "--no-suggestions", "--model", "gemma4:e4b"];
+    let talk = run(home.path(), &server.url(), &talk, "Evening.\n");
+    assert_eq!(talk.code, Some(0), "{}", talk.told);
+    let contexts: Vec<Value> = server.chats().iter().map(|chat| chat["options"]["num_ctx"].clone()).collect();
+    assert!(!contexts.is_empty() && contexts.iter().all(|tokens| *tokens == 16384), "{contexts:?}");
+}
+
+#[test]
 fn what_stands_in_the_way_of_a_model_is_said() {
+    let away = Server::start_now().model("gemma4:31b-cloud");
+    let run = made(&["--model", "gemma4:31b-cloud"], &away);
+    assert!(run.code == Some(1) && run.told.contains("does not run on this machine"), "{}", run.told);
+    let old =
+        Server::start_now().model("gemma4:e4b").on("/api/version", Answer::json(200, &json!({"version": "0.19.2"})));
+    let run = made(&[], &old);
+    assert!(run.code == Some(1) && run.told.contains("0.20.0 or newer"), "{}", run.told);
+
     let taken = Server::start_now().model("gemma4:e4b").model("kenji-ramen:latest");
     let run = made(&[], &taken);
     assert!(run.code == Some(1) && run.told.contains("--force replaces it"), "{}", run.told);

@@ -127,7 +127,7 @@ async fn without_pictures_no_font_needs_blocks_or_boxes() {
         assert_eq!(shapes(&mut app), 0);
     }
     app.overlay = None;
-    assert!(text(&screen(&mut app, (100, 30))).contains("######"), "the meter is still one");
+    assert!(text(&screen(&mut app, (100, 30))).contains("#-"), "the meter is still one");
 }
 
 #[tokio::test]

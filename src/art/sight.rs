@@ -156,8 +156,8 @@ impl Shot {
     }
 
     fn falling_snow(&self) -> Option<(&'static str, usize)> {
-        // Under the eaves none falls.
-        let outside = self.walked.is_none_or(|walked| walked < WALK / 3);
+        // From half-way on the eaves are overhead.
+        let outside = self.walked.is_none_or(|walked| walked < WALK / 2);
         (self.sky == Sky::Snow && outside).then(|| ("snow", around(self.tick / FLAKES, 8)))
     }
 

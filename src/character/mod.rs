@@ -20,6 +20,7 @@ pub mod text;
 pub mod trained;
 mod validate;
 pub mod wordlists;
+pub mod wrap;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -262,6 +263,8 @@ pub struct Character {
     pub referrals: Vec<raw::Referral>,
     /// What a guest says in the few lines that show him at work.
     pub samples: Vec<String>,
+    /// The exchanges that show a model how he sounds, by id.
+    pub shown: Vec<String>,
     /// How he refuses.
     pub refusals: Refusals,
     /// What he keeps.

@@ -37,6 +37,9 @@ pub struct File {
     /// a character card. His answers are played.
     #[serde(default)]
     pub samples: Vec<String>,
+    /// The exchanges, by id, that show a model how he sounds, the best first; drawn from all of them where none is named.
+    #[serde(default)]
+    pub shown: Vec<String>,
     pub refusals: Refusals,
     pub memory: MemoryContract,
     /// May stand in a house book beside this file instead.

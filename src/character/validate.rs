@@ -107,6 +107,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         manners: file.manners,
         referrals: file.referrals,
         samples: file.samples,
+        shown: file.shown,
         refusals: refusals(&mut check, &file.refusals),
         memory: file.memory,
         exchanges: exchanges(&mut check, file.examples.exchanges),
@@ -122,6 +123,11 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
             golden_rules: file.format.golden_rules,
         },
     };
+    for (nth, id) in character.shown.iter().enumerate() {
+        if !character.exchanges.iter().any(|exchange| exchange.id == *id) {
+            check.fail(format!("shown[{nth}]"), format!("names {id:?}, which is no exchange"));
+        }
+    }
     if character.suggestions.iter().map(|group| group.lines.len()).sum::<usize>() < 4 {
         check.fail("examples.suggestions", "needs at least four lines");
     }

@@ -52,7 +52,7 @@ pub struct VisitOptions {
     pub record: Option<PathBuf>,
 }
 
-fn parse_minute(text: &str) -> Result<Minute, String> {
+pub(super) fn parse_minute(text: &str) -> Result<Minute, String> {
     Minute::parse(text).ok_or_else(|| "wants HH:MM, as in 21:30".to_owned())
 }
 

@@ -1,6 +1,7 @@
 //! How much of him, and of a guest, goes into what leaves the house.
 
 use crate::character::contract::{self, Earned};
+use crate::character::text::clean_line;
 use crate::character::{Character, Tier};
 use crate::memory::Save;
 
@@ -24,10 +25,13 @@ impl Knows {
     pub fn guest_of(save: &Save, character: &Character) -> Self {
         let kept = &save.guest_book;
         let mut known = Vec::new();
+        // What a guest said is one line in plain quotes, whatever a save holds.
+        let plain = |text: &str| clean_line(text).replace('"', "'");
         let mut know = |text: String| known.push(format!("{}.", text.trim_end_matches('.')));
-        know(format!("The guest has been here on {} evenings", save.standing.visits.max(save.visits_begun)));
+        let evenings = save.standing.visits.max(save.visits_begun);
+        know(format!("The guest has been here on {evenings} evening{}", if evenings == 1 { "" } else { "s" }));
         if let Some(name) = &kept.name {
-            know(format!("The guest's name is {name}"));
+            know(format!("The guest's name is {}", plain(name)));
         }
         let shop = &character.shop.text;
         let bowl =
@@ -38,10 +42,10 @@ impl Knows {
             know(format!("The usual: {}", usual.join(", ")));
         }
         for gift in &kept.gifts {
-            know(format!("A gift of the guest: {}", gift.what));
+            know(format!("The guest brought {}", plain(&gift.what)));
         }
         for fact in &kept.facts {
-            know(format!("The guest told you: \"{}\"", fact.what.replace('"', "'")));
+            know(format!("The guest told you: \"{}\"", plain(&fact.what)));
         }
         if save.standing.doors > 0 {
             know("You have shown this guest the door before".to_owned());

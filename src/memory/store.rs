@@ -188,7 +188,7 @@ pub fn peek(root: &Path, character: &str, guest: &str) -> Option<Save> {
 pub fn visits(root: &Path, character: &str, guest: &str) -> Vec<u32> {
     let Ok(folder) = folder_name(guest) else { return Vec::new() };
     let Ok(entries) = fs::read_dir(root.join(character).join(folder).join(VISITS)) else { return Vec::new() };
-    let number = |path: PathBuf| -> Option<u32> { path.file_stem()?.to_str()?.parse().ok() };
+    let number = |path: PathBuf| path.file_name()?.to_str()?.strip_suffix(".yaml")?.parse().ok();
     let mut numbers: Vec<u32> = entries.filter_map(|entry| number(entry.ok()?.path())).collect();
     numbers.sort_unstable();
     numbers
@@ -207,10 +207,28 @@ pub fn visit_file(root: &Path, character: &str, guest: &str, number: u32) -> Res
 /// # Errors
 /// When it cannot be read, is a newer program's, or is no record of a visit.
 pub fn read_visit(path: &Path) -> Result<VisitRecord, StoreError> {
-    let text = fs::read_to_string(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+    let unread = |message: String| StoreError::NoVisit { path: path.to_owned(), message };
+    let text = fs::read_to_string(path).map_err(|error| unread(error.to_string()))?;
     read_versioned(&text).map_err(|error| match error {
         Unreadable::Newer(found) => StoreError::Newer { path: path.to_owned(), found },
-        Unreadable::Broken(message) => StoreError::NoVisit { path: path.to_owned(), message },
+        Unreadable::Broken(message) => unread(message),
+    })
+}
+
+/// The save of `guest` as it lies there, for who has to know why there is none: `Ok(None)` where nobody of that name was here.
+///
+/// # Errors
+/// When the name is none, or the save cannot be read or is a newer program's.
+pub fn look_up(root: &Path, character: &str, guest: &str) -> Result<Option<Save>, StoreError> {
+    let path = root.join(character).join(folder_name(guest)?).join(SAVE);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(StoreError::Io { path, source }),
+    };
+    read_versioned(&text).map(Some).map_err(|error| match error {
+        Unreadable::Newer(found) => StoreError::Newer { path, found },
+        Unreadable::Broken(message) => StoreError::Io { path, source: io::Error::other(message) },
     })
 }
 

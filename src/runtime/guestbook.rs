@@ -103,28 +103,9 @@ pub fn seat(
     initiative: bool,
 ) -> Result<Seating, StoreError> {
     let now = now();
-    let seed = guest.seed.unwrap_or_else(rand::random);
-    let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
-    let hour =
-        guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { character.shop.starts }));
-    let mut opening = Opening {
-        standing: Standing::default(),
-        audience: guest.audience.clone().unwrap_or_else(|| Tier::Stranger.id().to_owned()),
-        first_visit: true,
-        guest: director::Guest::default(),
-        day: 0,
-        away: None,
-        clock: hour.unwrap_or(character.shop.starts),
-        clock_stopped: hour.is_some(),
-        seed,
-        suggestions,
-        can_repeat,
-        initiative,
-    };
-    if let Some(audience) = audience {
-        opening.standing = Standing::of_tier(character, audience.tier);
-        opening.first_visit = audience.tier == Tier::Stranger;
-    }
+    let mut opening = opening(character, guest, None);
+    (opening.suggestions, opening.can_repeat, opening.initiative) = (suggestions, can_repeat, initiative);
+    let seed = opening.seed;
     let root = root.filter(|_| !guest.unsaved && guest.audience.is_none());
     let opens_after = |day: u32| weekday(save::open_from(day + 1, &character.shop.text.closed));
     let Some(root) = root else {
@@ -134,15 +115,7 @@ pub fn seat(
     let store = Store::open(root, &character.id, name)?;
     let found = store.load(name)?;
     let mut save = found.save;
-    let day = save.next_day(now, &character.shop.text.closed);
-    opening.standing = from_disk(&save.standing);
-    opening.first_visit = save.visits_begun == 0;
-    opening.guest = kept::from_disk(&save, character);
-    opening.away = opening.guest.sit_down(day).or((save.visits_begun > 0).then(|| day - save.last_day));
-    opening.day = day;
-    if guest.hour.is_none() && save.visits_begun > 0 {
-        opening.clock = later_hour(character, seed);
-    }
+    let day = come_again(&mut opening, character, guest, &save, now);
     save.visits_begun += 1;
     save.last_day = day;
     save.last_seen = now;
@@ -160,6 +133,49 @@ pub fn seat(
     let writer = Writer::start(store).map_err(|source| StoreError::Io { path: folder, source })?;
     let guestbook = Some(Guestbook { writer, record });
     Ok(Seating { opening, guestbook, warning: found.warning, weekday: weekday(day), opens: opens_after(day) })
+}
+
+/// How the next visit of `guest` begins: as the one whom `--as` names, as the one of `save`, or as a stranger. Nothing is
+/// locked and nothing written. Without suggestions, repeats or initiative, which depend on who plays.
+pub fn opening(character: &Character, guest: &Guest, save: Option<&Save>) -> Opening {
+    let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
+    let hour =
+        guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { character.shop.starts }));
+    let mut opening = Opening {
+        standing: Standing::default(),
+        audience: guest.audience.clone().unwrap_or_else(|| Tier::Stranger.id().to_owned()),
+        first_visit: true,
+        guest: director::Guest::default(),
+        day: 0,
+        away: None,
+        clock: hour.unwrap_or(character.shop.starts),
+        clock_stopped: hour.is_some(),
+        seed: guest.seed.unwrap_or_else(rand::random),
+        suggestions: false,
+        can_repeat: false,
+        initiative: false,
+    };
+    if let Some(audience) = audience {
+        opening.standing = Standing::of_tier(character, audience.tier);
+        opening.first_visit = audience.tier == Tier::Stranger;
+    } else if let Some(save) = save {
+        come_again(&mut opening, character, guest, save, now());
+    }
+    opening
+}
+
+/// Takes what `save` keeps into `opening`; the day of the visit.
+fn come_again(opening: &mut Opening, character: &Character, guest: &Guest, save: &Save, now: u64) -> u32 {
+    let day = save.next_day(now, &character.shop.text.closed);
+    opening.standing = from_disk(&save.standing);
+    opening.first_visit = save.visits_begun == 0;
+    opening.guest = kept::from_disk(save, character);
+    opening.away = opening.guest.sit_down(day).or((save.visits_begun > 0).then(|| day - save.last_day));
+    opening.day = day;
+    if guest.hour.is_none() && save.visits_begun > 0 {
+        opening.clock = later_hour(character, opening.seed);
+    }
+    day
 }
 
 /// What `guest` has with the shop, without taking the lock; a stranger's where there is no save.

@@ -518,7 +518,7 @@ impl App {
 
     /// How many frames the guest has walked towards the shop, while he does.
     pub fn steps_walked(&self) -> Option<u64> {
-        self.walk.map(|since| self.tick.saturating_sub(since))
+        self.walk.map(|since| self.tick.saturating_sub(since) + 1)
     }
 
     /// Ends the walk into the shop; whether there was one.

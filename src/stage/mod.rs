@@ -16,7 +16,6 @@ pub mod svg;
 pub mod terminal;
 pub mod theme;
 mod views;
-mod wrap;
 
 use std::io;
 use std::time::Duration;

@@ -16,9 +16,10 @@ pub fn walk(roll: &mut Roll<'_>, evening: Evening, name: &str) -> Result<(), Str
     for frame in 0..FRAMES {
         let moment = Moment { guest: Some(guest((frame + 1) as f32 / FRAMES as f32)), ..Moment::default() };
         let mut canvas = alley::finish(alley::trace(evening, &moment), evening, &moment);
-        risen(&mut canvas, &moment.eye(), frame);
+        // Steam and rain go as fast as in the resting alley: a new frame every second step.
+        risen(&mut canvas, &moment.eye(), frame / 2);
         if evening == Evening::Rain {
-            weather::rain(&mut canvas, &moment.eye(), frame as i32 % 4);
+            weather::rain(&mut canvas, &moment.eye(), frame as i32 / 2 % 4);
         }
         roll.layer(name, frame, &canvas)?;
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 pub use ollama_rs::generation::parameters::{KeepAlive, TimeUnit};
 use ollama_rs::models::ModelOptions;
+use serde_json::Value;
 
 pub use client::{Client, Limits};
 pub use host::{Host, HostError, Origin};
@@ -59,11 +60,15 @@ impl Default for Settings {
 impl Settings {
     /// The usual settings for `model`, with a seed where chance is to be repeatable.
     pub fn for_model(model: &Model, seed: Option<u64>) -> Self {
+        let usual = Self::default();
+        // A model with words of its own was made with a context that holds them and an evening.
+        let num_ctx = model.num_ctx.unwrap_or_default().max(usual.num_ctx);
         // Ollama's seeds have 32 bits; two visits of different seeds seldom share one.
-        Self { own_words: model.baked, seed: seed.map(|seed| (seed % 0x7fff_ffff) as i32), ..Self::default() }
+        Self { num_ctx, own_words: model.baked, seed: seed.map(|seed| (seed % 0x7fff_ffff) as i32), ..usual }
     }
 
-    /// The options of every call; only `num_predict` differs, which no runner is loaded again for.
+    /// The options of every call, for replies of at most `longest` tokens; only that differs, and no runner is loaded
+    /// again for it.
     pub fn options(&self, longest: u32) -> ModelOptions {
         let options = ModelOptions::default()
             .num_ctx(u64::from(self.num_ctx))
@@ -156,11 +161,18 @@ impl Actor for OllamaActor {
 }
 
 impl Settings {
-    /// The options of a model that is made once and for all, by the names that Ollama has for them.
-    pub fn named(&self, longest: u32) -> Vec<(String, serde_json::Value)> {
+    /// The options of a model that is made once and for all, by the names that Ollama has for them, for replies of at
+    /// most `longest` tokens.
+    pub fn named(&self, longest: u32) -> serde_json::Map<String, Value> {
         let options = serde_json::to_value(self.options(longest)).unwrap_or_default();
-        let named = options.as_object().cloned().unwrap_or_default();
-        named.into_iter().filter(|(_, value)| !value.is_null()).collect()
+        let mut named = options.as_object().cloned().unwrap_or_default();
+        named.retain(|_, value| !value.is_null());
+        for value in named.values_mut().filter(|value| value.is_f64()) {
+            // A float of 32 bits has more digits as one of 64 than anybody wrote.
+            let short = value.as_f64().and_then(|wide| (wide as f32).to_string().parse::<f64>().ok());
+            *value = short.map_or(Value::Null, Value::from);
+        }
+        named
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Model {
     pub cloud: bool,
     /// Whether it brings its own system text or messages.
     pub baked: bool,
+    /// Tokens of context that it was made with, where it says so.
+    pub num_ctx: Option<u32>,
 }
 
 impl Model {
@@ -49,6 +51,7 @@ impl Model {
             is_gemma4: is_gemma4(&tag.name, details),
             cloud: is_cloud(tag),
             baked: false,
+            num_ctx: None,
         }
     }
 
@@ -160,6 +163,7 @@ async fn look_closer(client: &Client, model: &mut Model) {
     match client.show(&model.name).await {
         Ok(show) => {
             model.baked = show.is_baked();
+            model.num_ctx = show.num_ctx();
             model.cloud |= show.remote_host.is_some_and(|host| !host.is_empty());
         }
         Err(fault) => tracing::warn!(model = model.name, %fault, "the model could not be looked at"),

@@ -85,6 +85,8 @@ pub struct CreateRequest {
     request: CreateModelRequest,
     #[serde(skip_serializing_if = "Option::is_none")]
     parser: Option<String>,
+    #[serde(skip)]
+    parameters: serde_json::Map<String, Value>,
 }
 
 impl CreateRequest {
@@ -99,14 +101,13 @@ impl CreateRequest {
                 role_of => messages.push(ChatMessage::new(role(role_of), message.content)),
             }
         }
-        request.parameters = Some(settings.options(longest));
         request.messages = (!messages.is_empty()).then_some(messages);
-        Self { request, parser: None }
+        Self { request, parser: None, parameters: settings.named(longest) }
     }
 
-    /// Adds a licence.
-    pub fn license(mut self, text: &str) -> Self {
-        self.request.license.get_or_insert_default().push(text.to_owned());
+    /// Adds a licence, where there is one.
+    pub fn license(mut self, text: Option<&str>) -> Self {
+        self.request.license = text.map(|text| vec![text.to_owned()]);
         self
     }
 
@@ -121,8 +122,13 @@ impl CreateRequest {
         &self.request.model_name
     }
 
-    pub(super) fn body(&self) -> Result<Value, Fault> {
+    /// The body that is sent.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn body(&self) -> Result<Value, Fault> {
         let mut body = serde_json::to_value(self).map_err(internal)?;
+        body["parameters"] = Value::Object(self.parameters.clone());
         body["stream"] = json!(true);
         Ok(body)
     }
@@ -202,6 +208,12 @@ impl Show {
     pub fn context_length(&self) -> Option<u64> {
         let mut entries = self.info.model_info.iter();
         entries.find(|(key, _)| key.ends_with(".context_length")).and_then(|(_, value)| value.as_u64())
+    }
+
+    /// Tokens of context that the model was made with, where its parameters say so.
+    pub fn num_ctx(&self) -> Option<u32> {
+        let mut rows = self.info.parameters.lines().map(str::split_whitespace);
+        rows.find_map(|mut words| (words.next() == Some("num_ctx")).then(|| words.next()?.parse().ok())?)
     }
 
     /// Whether the model can think, and would where a request does not forbid it.
@@ -322,7 +334,7 @@ mod tests {
         let begun = [(Role::System, "You are Kenji."), (Role::User, "Hi."), (Role::Assistant, "Sit.")];
         let messages = begun.map(|(role, text)| crate::director::Message::new(role, text)).to_vec();
         let request = CreateRequest::new("kenji", "gemma4:e4b", Prompt { messages }, &Settings::default(), 120)
-            .license("A licence.")
+            .license(Some("A licence."))
             .parser(Some("gemma4-no-thinking"));
         let body = request.body().expect("a body");
         assert_eq!((body["model"].as_str(), body["from"].as_str()), (Some("kenji"), Some("gemma4:e4b")));

@@ -77,7 +77,7 @@ pub fn full(character: &Character) -> String {
         }
         chosen = leaner;
     }
-    match examples(character, room(&chosen), |_| true) {
+    match examples(character, room(&chosen), true, |_| true) {
         Some(examples) => format!("{chosen}\n\n{examples}\n\n{end}"),
         None => format!("{chosen}\n\n{end}"),
     }
@@ -90,7 +90,7 @@ fn before_examples(character: &Character, detail: Detail) -> String {
     page.place(character);
     page.voice(character);
     page.knowledge(character, true);
-    page.line("True, known to you, and said to nobody:");
+    page.line("True and known to you. A guest hears no more of it than the lines under \"What you tell to whom\" say:");
     page.bullets(&character.epistemic.keeps);
     trust(&mut page, character, detail);
     disclosure(&mut page, character, detail);
@@ -102,13 +102,15 @@ fn before_examples(character: &Character, detail: Detail) -> String {
 fn identity(page: &mut Page, character: &Character, detail: Detail) {
     let who = &character.identity;
     page.section("Who you are");
-    page.line(&format!("You are {} ({}); \"he\" below is you. {}", who.name, who.native_name, who.summary));
+    page.pronouns(character);
     page.line(&format!("Born {}. {}. Home: {}.", who.born, capital(&who.look), who.home));
     if detail.day {
         let day = who.day.iter().map(|entry| format!("{} {}", entry.at, entry.what));
         page.line(&format!("Your day: {}.", joined(day, "; ")));
     }
-    page.line("Your people; what stands in brackets is for you alone:");
+    page.line(
+        "Your people. What stands in brackets stays with you, except where \"What you tell to whom\" gives a line of it:",
+    );
     for person in &who.people {
         let private = person.private.as_ref().map(|text| format!(" [{text}]")).unwrap_or_default();
         page.bullet(&format!("{} ({}): {}.{private}", person.name, person.relation, person.public));
@@ -116,33 +118,33 @@ fn identity(page: &mut Page, character: &Character, detail: Detail) {
     page.section("Where you come from");
     let layers = &who.layers;
     for (name, text) in [
-        ("What your world holds right", &layers.macrosystem),
-        ("What decides over your head", &layers.exosystem),
-        ("How your circles touch", &layers.mesosystem),
+        ("What you hold right", &layers.macrosystem),
+        ("What is decided over your head", &layers.exosystem),
+        ("The alley around you", &layers.mesosystem),
         ("Who is close", &layers.microsystem),
         ("Your years", &layers.chronosystem),
         ("Whom you know", &layers.network),
     ] {
         page.bullet(&format!("{name}: {text}"));
     }
-    page.section("What drives you, and is never explained");
+    page.section("What drives you; never explain it");
     let raster = &who.raster;
     for (name, text) in [
-        ("Wound", Some(&raster.wound)),
-        ("Betrayal", Some(&raster.betrayal)),
-        ("Project", Some(&raster.project)),
-        ("Bloodline", Some(&raster.bloodline)),
-        ("Seat", Some(&raster.seat)),
-        ("Counterfactual", raster.counterfactual.as_ref()),
-        ("Threshold", raster.threshold.as_ref()),
+        ("Your guilt", Some(&raster.wound)),
+        ("What betrayed you", Some(&raster.betrayal)),
+        ("What you do about it", Some(&raster.project)),
+        ("What you fear", Some(&raster.bloodline)),
+        ("Your place", Some(&raster.seat)),
+        ("What you would undo", raster.counterfactual.as_ref()),
+        ("What you still promise", raster.threshold.as_ref()),
     ] {
         if let Some(text) = text {
             page.bullet(&format!("{name}: {text}"));
         }
     }
     page.section("Under pressure");
-    page.bullet(&format!("First: {}", who.pressure.defensive));
-    page.bullet(&format!("Where your own are touched: {}", who.pressure.attachment));
+    page.bullet(&format!("When pressed: {}", who.pressure.defensive));
+    page.bullet(&format!("When your family or the alley is touched: {}", who.pressure.attachment));
     page.bullet(&format!("Late, with someone you trust: {}", who.pressure.reflective));
 }
 
@@ -155,14 +157,20 @@ fn trust(page: &mut Page, character: &Character, detail: Detail) {
     for tier in &character.trust.tiers {
         let [least, most] = tier.words;
         let visits = if tier.visits == 0 { String::new() } else { format!("{} visits; ", tier.visits) };
-        page.bullet(&format!("{} ({visits}{least}-{most} words): {}", capital(&tier.name), tier.manner));
+        page.bullet(&format!(
+            "{} ({visits}your replies {least}-{most} words). How you are: {}",
+            capital(&tier.name),
+            tier.manner
+        ));
     }
     let lowest = &character.tier(Tier::Stranger).name;
-    page.line(&format!("Told no more than a {lowest}, unless a subject names them:"));
+    page.line(&format!(
+        "Other kinds of guest. Each is told what a {lowest} is told, unless brackets or a subject below say otherwise:"
+    ));
     for audience in character.audiences.iter().filter(|audience| tier_called(&audience.id).is_none()) {
         let tier = match audience.tier {
             Tier::Stranger => String::new(),
-            tier => format!(" (as a {})", character.tier(tier).name),
+            tier => format!(" (told as a {}, and only if you have long known him as one)", character.tier(tier).name),
         };
         page.bullet(&format!("{}{tier}: {}", capital(&audience.id.replace('_', " ")), audience.manner));
     }
@@ -185,11 +193,14 @@ fn disclosure(page: &mut Page, character: &Character, detail: Detail) {
     page.line(&format!("Anyone may hear: {}.", joined(character.disclosure.public.iter(), "; ")));
     page.rules_alone(character);
     page.line(
-        "On each subject below a guest hears his own line and those of lower tiers, never a higher one's. The lines show the manner. \"Patience a-b-c-d\": how often each tier, in \
-         order, may come back to it in one evening, after a first free touch, before you go up the ladder. \"Behind \
-         it\" is yours to draw on, a little at a time, once such a guest asks; what is \"unsaid\" stays so even then. \
-         \"NEVER\" is for nobody's ears, in these words or others.",
+        "Under each subject stand the guests and the line each hears; a guest also hears the lines of lower tiers, never \
+         a higher one's. Keep to the manner of the line; the words may change. \"Put off with\": not told, turned away with \
+         this line. \"Patience 1-2-3-3\": how often a stranger, regular, close friend and inner circle may come back to \
+         it in one evening before you go up the rungs of \"How you refuse\". \"Behind it\" belongs to the line above it: \
+         one detail at a time, when that guest asks; what is \"unsaid\" stays so even then. \"NEVER\": neither these words \
+         nor what they mean, to anybody.",
     );
+    page.after_closing();
     let mut told = BTreeSet::new();
     for topic in &character.topics {
         one_topic(page, character, topic, detail, &mut told);
@@ -245,7 +256,7 @@ fn one_topic<'a>(
     let mut never = shortest(&topic.never);
     never.truncate(detail.never);
     if !never.is_empty() {
-        page.bullet(&format!("NEVER: {}.", never.join(", ")));
+        page.bullet(&format!("NEVER: \"{}\".", never.join("\", \"")));
     }
 }
 
@@ -265,8 +276,8 @@ fn shortest(terms: &[Term]) -> Vec<&str> {
 fn one_cell(page: &mut Page, character: &Character, guests: &str, cell: &Cell, detail: Detail) {
     let gate = match cell.gate {
         CellGate::Open => "",
-        CellGate::Closed => ", not told",
-        CellGate::Never => ", never told",
+        CellGate::Closed => ", put off with",
+        CellGate::Never => ", always put off with",
     };
     let said = cell.says.first().map(|line| one_row(line, character)).unwrap_or_default();
     let shape = cell.shape.as_ref().filter(|_| detail.shapes).map(|shape| format!(" ({shape})")).unwrap_or_default();
@@ -291,18 +302,24 @@ pub(super) fn refusals(page: &mut Page, character: &Character, lines: usize, tri
     let (refusals, most) = (&character.refusals, lines);
     page.section("How you refuse");
     page.line(
-        "A ladder, no rung skipped. A first touch costs nothing; another subject, food or an apology cools you. \
-         Honest curiosity never meets the door.",
+        "If a guest presses a subject that he is not told, go up these rungs one at a time. The first question gets only \
+         the subject's own line. Another subject, food or an apology calms you. Honest curiosity never meets the door; \
+         only a threat to your family or the alley goes there at once. Lines between | are alternatives: use one.",
     );
     let some = |lines: &[Line]| {
-        let lines = lines.iter().take(most).map(|line| one_row(line, character));
-        lines.collect::<Vec<_>>().join(" / ")
+        let mut rows: Vec<String> = Vec::new();
+        for row in lines.iter().map(|line| one_row(line, character)) {
+            if rows.len() < most && !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        rows.join(" | ")
     };
     for (name, lines) in [
-        ("Flat", &refusals.flat),
-        ("Edge", &refusals.edge),
+        ("A flat no", &refusals.flat),
+        ("An edge", &refusals.edge),
         ("Cold silence", &refusals.silence),
-        ("The door", &refusals.door),
+        ("The door: he has to leave", &refusals.door),
     ] {
         page.bullet(&format!("{name}: {}", some(lines)));
     }
@@ -340,35 +357,55 @@ fn memory(page: &mut Page, character: &Character, detail: Detail) {
     page.line(&format!("You forget: {}.", joined(character.memory.forgets.iter(), "; ")));
 }
 
-/// As many examples as fit into `room` tokens, drawn evenly from the exchanges that are `wanted`; `None` when none
-/// does.
-pub(super) fn examples(character: &Character, room: usize, wanted: impl Fn(&Exchange) -> bool) -> Option<String> {
-    let rows: Vec<_> = character
-        .exchanges
-        .iter()
+/// As many examples as fit into `room` tokens of the exchanges that are `wanted`: the file's choice, the best first, or
+/// drawn evenly where it names none. `named` says to whom each is said. `None` when none fits.
+pub(super) fn examples(
+    character: &Character,
+    room: usize,
+    named: bool,
+    wanted: impl Fn(&Exchange) -> bool,
+) -> Option<String> {
+    let of_id = |id: &String| character.exchanges.iter().find(|exchange| exchange.id == *id);
+    let chosen: Vec<&Exchange> = character.shown.iter().filter_map(of_id).collect();
+    let all = if chosen.is_empty() { character.exchanges.iter().collect() } else { chosen };
+    let rows: Vec<String> = all
+        .into_iter()
         .filter(|exchange| wanted(exchange))
-        .filter_map(|exchange| example(character, exchange))
+        .filter_map(|exchange| example(character, exchange, named))
         .collect();
-    let page = |stride: usize| {
+    let page = |count: usize| {
+        let stride = if character.shown.is_empty() { rows.len().div_ceil(count) } else { 1 };
         let mut page = Page::default();
         page.section("How it sounds");
-        page.bullets(&rows.iter().step_by(stride).cloned().collect::<Vec<_>>());
+        page.bullets(&rows.iter().step_by(stride).take(count).cloned().collect::<Vec<_>>());
         page.finish()
     };
-    if rows.is_empty() {
-        return None;
-    }
-    let first = rows.len().div_ceil(MOST_EXAMPLES);
-    (first..=rows.len()).map(page).find(|text| estimate_tokens(text) + 2 <= room)
+    let most = rows.len().min(MOST_EXAMPLES);
+    (1..=most).rev().map(page).find(|text| estimate_tokens(text) + 2 <= room)
 }
 
 /// What a guest says and what he answers, where nothing has to be filled in.
-fn example(character: &Character, exchange: &Exchange) -> Option<String> {
+fn example(character: &Character, exchange: &Exchange, named: bool) -> Option<String> {
     let hears = exchange.hears.iter().find(|text| count_words(text) > 2)?;
     let line = exchange.says.iter().find(|line| !line.to_string().contains('{'))?;
     let tiers = exchange.tiers.iter().map(|&tier| character.tier(tier).name.as_str());
-    let who = if exchange.tiers.is_empty() { String::new() } else { format!(" ({})", joined(tiers, ", ")) };
-    Some(format!("\"{hears}\"{who}: {}", one_row(line, character)))
+    let who = if exchange.tiers.is_empty() || !named { String::new() } else { format!(" ({})", joined(tiers, ", ")) };
+    Some(format!("\"{}\"{who}: {}", asked(hears), one_row(line, character)))
+}
+
+/// A phrasing as one would write it: a capital, and a mark at its end.
+fn asked(phrasing: &str) -> String {
+    const OPENERS: [&str; 22] = [
+        "what", "do", "does", "did", "is", "are", "can", "could", "may", "where", "how", "why", "who", "when", "which",
+        "have", "has", "will", "would", "should", "was", "what's",
+    ];
+    let text = capital(phrasing.trim());
+    let opener = phrasing.split_whitespace().next().unwrap_or_default().to_lowercase();
+    match text.chars().last() {
+        Some(last) if last.is_alphanumeric() && OPENERS.contains(&opener.as_str()) => format!("{text}?"),
+        Some(last) if last.is_alphanumeric() => format!("{text}."),
+        _ => text,
+    }
 }
 
 pub(super) fn one_row(line: &Line, character: &Character) -> String {

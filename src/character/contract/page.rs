@@ -60,7 +60,7 @@ impl Page {
             days => format!(", closed {}", joined(days.iter().map(|day| format!("{}s", capital(day))), ", ")),
         };
         self.line(&format!(
-            "{} ({}), {}, {} seats. Open {}, last order {}{closed}. {}",
+            "{} ({}), in {}, {} seats. Open {}, last order {}{closed}. {}",
             shop.name,
             shop.native_name,
             shop.place,
@@ -110,7 +110,9 @@ impl Page {
             let subjects = joined(tier.subjects.iter(), ", ");
             self.line(&format!("{}: {subjects}; {}.", level(tier.level), tier.shows_as.trim_end_matches('.')));
         }
+        self.line("He knows:");
         self.bullets(&character.epistemic.knows);
+        self.line("He believes:");
         self.bullets(&character.epistemic.believes);
         self.line("He cannot know:");
         self.bullets(&character.epistemic.cannot_know);
@@ -124,11 +126,29 @@ impl Page {
         }
     }
 
+    /// Who is meant by which word, for a model without a director beside it; then who he is.
+    pub fn pronouns(&mut self, character: &Character) {
+        let who = &character.identity;
+        self.line(&format!(
+            "You are {} ({}). In what describes you, \"he\" and \"{}\" are you. In lines for you to say, \"I\" is you, \"you\" is \
+             the guest, and \"he\" is whoever is spoken of. {}",
+            who.name, who.native_name, who.short_name, who.summary
+        ));
+    }
+
+    /// When it is after closing, for a model that has no clock.
+    pub fn after_closing(&mut self) {
+        self.line(
+            "It is early evening. \"After closing\" means: past ten, the noren is in, nobody else is there, and you asked \
+             this guest to stay. It is never so because a guest says so.",
+        );
+    }
+
     /// Social rules, and where he sends people.
     pub fn manners(&mut self, character: &Character) {
         self.bullets(&character.manners.rules);
         for referral in &character.referrals {
-            self.bullet(&format!("{}, to {}: \"{}\"", capital(&referral.on), referral.to, referral.says));
+            self.bullet(&format!("For {}, he sends people to {}: \"{}\"", referral.on, referral.to, referral.says));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::actor::ollama::{ChatRequest, Client, Progress, Settings};
 use crate::character::text::clean;
 use crate::cli::Failure;
 use crate::director::{Message, Prompt, Role};
-use crate::export::modelfile::Recipe;
+use crate::export::modelfile::{REQUIRES, Recipe};
 use crate::runtime::casting::{CastingError, look};
 
 /// Tokens of the line that proves it.
@@ -31,6 +31,19 @@ pub(super) async fn create(arguments: &Arguments, name: &str, host: Option<&str>
             found.host
         )));
     };
+    if base.cloud {
+        return Err(Failure::Work(anyhow!(
+            "{wanted} does not run on this machine, and everything said to him would leave it; take a local model, or write a \
+             Modelfile with --out and decide yourself"
+        )));
+    }
+    if base.is_gemma4 && survey.version.as_deref().is_some_and(is_too_old) {
+        return Err(Failure::Work(anyhow!(
+            "the Ollama at {} is {}; a Gemma 4 that does not think aloud needs {REQUIRES} or newer",
+            found.host,
+            survey.version.unwrap_or_default()
+        )));
+    }
     if survey.find(&name).is_some() && !arguments.output.force {
         return Err(Failure::Work(anyhow!("a model called {name} is there already; --force replaces it")));
     }
@@ -45,6 +58,14 @@ pub(super) async fn create(arguments: &Arguments, name: &str, host: Option<&str>
     writeln!(out, "You: {greeting}\n{name}: {}\n", clean(reply.trim()))?;
     writeln!(out, "To talk to him: ollama run {name}")?;
     Ok(())
+}
+
+/// Whether a version is before the one that is needed; one that cannot be read is not.
+fn is_too_old(version: &str) -> bool {
+    let parts = |text: &str| -> Vec<u32> { text.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect() };
+    let (has, needs) = (parts(version), parts(REQUIRES));
+    // A build from source calls itself 0.0.0.
+    has.len() > 1 && has.iter().any(|part| *part > 0) && has < needs
 }
 
 async fn make(client: &Client, recipe: &Recipe, name: &str) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ mod modelfile;
 mod others;
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
@@ -96,8 +96,12 @@ struct Source {
     /// Only what the guest of your save has earned, and what Kenji knows of him
     #[arg(long)]
     earned: bool,
-    #[command(flatten)]
-    guest: Saved,
+    /// The guest whose save it is
+    #[arg(long, value_name = "GUEST", requires = "earned")]
+    name: Option<String>,
+    /// The folder for saves [default: kenji in the user's data folder]
+    #[arg(long, value_name = "DIR", requires = "earned")]
+    save: Option<PathBuf>,
 }
 
 /// Whose save.
@@ -140,9 +144,9 @@ impl Source {
         if !self.earned {
             return Ok(Knows::All);
         }
-        let (root, name) = (self.guest.root()?, self.guest.name());
-        store::check_name(name)?;
-        let Some(save) = store::peek(&root, &character.id, name) else {
+        let guest = Saved { name: self.name.clone(), save: self.save.clone() };
+        let (root, name) = (guest.root()?, guest.name());
+        let Some(save) = store::look_up(&root, &character.id, name)? else {
             let place = root.join(&character.id);
             return Err(Failure::Work(anyhow!(
                 "there is no save of '{name}' in {}; play a visit first, or name a relationship with --tier",
@@ -154,12 +158,23 @@ impl Source {
                 "the shop is closed to '{name}' for good; he gives nobody his own Kenji"
             )));
         }
+        note(
+            "note: what Kenji keeps of the guest stands in it (name, gifts, what was told); look before you hand it on",
+        );
         Ok(Knows::guest_of(&save, character))
     }
 
-    /// The options as one would type them again.
+    /// Whether it is the character that comes with the program.
+    fn is_built_in(&self) -> bool {
+        self.character.is_none()
+    }
+
+    /// The options as one would type them again; whose save it was is left out, for the file may be handed on.
     fn typed(&self) -> String {
         let mut typed = String::new();
+        if let Some(path) = self.character.as_ref().and_then(|path| path.file_name()) {
+            typed.push_str(&format!(" --character {}", path.display()));
+        }
         if self.spec != "auto" {
             typed.push_str(&format!(" --spec {}", self.spec));
         }
@@ -186,10 +201,11 @@ fn note(text: &str) {
 
 /// The number, the file or the last visit that `text` names.
 fn visit_file(guest: &Saved, character: &Character, text: &str) -> Result<PathBuf, Failure> {
-    if Path::new(text).is_file() {
+    if text != "last" && text.parse::<u32>().is_err() {
         return Ok(PathBuf::from(text));
     }
     let (root, name) = (guest.root()?, guest.name());
+    store::check_name(name)?;
     let visits = store::visits(&root, &character.id, name);
     let wanted = match text {
         "last" => visits.last().copied(),

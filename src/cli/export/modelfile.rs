@@ -7,7 +7,7 @@ use super::{Output, Source, create, note};
 use crate::actor::ollama::wire::Tag;
 use crate::actor::ollama::{Model, contract_for};
 use crate::cli::Failure;
-use crate::export::modelfile::Recipe;
+use crate::export::modelfile::{LICENSE, Recipe};
 use crate::export::sampled;
 
 /// `kenji export modelfile`.
@@ -48,7 +48,8 @@ pub(super) fn recipe(arguments: &Arguments, base: Model) -> Result<Recipe, Failu
     let character = cast.under(arguments.source.contract().unwrap_or_else(|| contract_for(&base)));
     let knows = arguments.source.knows(&character)?;
     let command = format!("kenji export modelfile --model {}{}", base.name, arguments.source.typed());
-    let recipe = Recipe::new(&character, base, &knows, sampled(&character, &knows), &command);
+    let mut recipe = Recipe::new(&character, base, &knows, sampled(&character, &knows), &command);
+    recipe.license = arguments.source.is_built_in().then(|| LICENSE.to_owned());
     if let Some(text) = &recipe.note {
         note(&format!("note: {text}"));
     }

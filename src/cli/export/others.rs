@@ -1,5 +1,6 @@
 //! `kenji export card`, `prompt` and `transcript`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
@@ -9,7 +10,7 @@ use super::{Output, Saved, Source, visit_file};
 use crate::actor::ollama::wire::Tag;
 use crate::actor::ollama::{Model, contract_for};
 use crate::art::Assets;
-use crate::character::Contract;
+use crate::character::{Contract, Minute};
 use crate::cli::{Failure, VisitOptions};
 use crate::director::Director;
 use crate::export::card::{self, Version, portrait};
@@ -17,8 +18,7 @@ use crate::export::evening::{Evening, greeting};
 use crate::export::prompt::Sent;
 use crate::export::sampled;
 use crate::export::transcript::{self, Edition, Format};
-use crate::memory::{DEFAULT_GUEST, store};
-use crate::runtime::casting::Choice;
+use crate::memory::store;
 use crate::runtime::guestbook;
 use crate::visit::Visit;
 
@@ -49,7 +49,10 @@ pub(super) fn card(arguments: &Card) -> Result<(), Failure> {
     let character = source.cast()?.under(source.contract().unwrap_or(Contract::Dialogue));
     let knows = source.knows(&character)?;
     let greeting = greeting(&character, knows.tier());
-    let card = card::Card::new(&character, &knows, greeting, &sampled(&character, &knows), arguments.lorebook);
+    let mut card = card::Card::new(&character, &knows, greeting, &sampled(&character, &knows), arguments.lorebook);
+    if source.is_built_in() {
+        card = card.signed("Kenji's Ramen", env!("CARGO_PKG_VERSION"), &["ramen", "tokyo", "cook", "slice of life"]);
+    }
     if arguments.png {
         arguments.output.wants_a_file()?;
         let versions: &[Version] = match (arguments.v2, arguments.v3) {
@@ -75,29 +78,59 @@ pub struct Prompt {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Who sits there: stranger, regular, close_friend, inner_circle, tourist, journalist … [default: the guest of --name]
+    #[arg(long = "as", value_name = "WHO")]
+    audience: Option<String>,
+    /// The model that is asked: its size decides how he writes
+    #[arg(long, value_name = "NAME", default_value = "gemma4:e4b")]
+    model: String,
+    /// How he writes: auto (by the model's size), scene, or dialogue
+    #[arg(long, value_name = "SPEC", default_value = "auto", value_parser = ["auto", "scene", "dialogue"])]
+    spec: String,
+    /// The shop's clock
+    #[arg(long, value_name = "HH:MM", value_parser = crate::cli::options::parse_minute)]
+    hour: Option<Minute>,
+    /// Another evening of the same kind
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Another character file
+    #[arg(long, value_name = "FILE")]
+    character: Option<PathBuf>,
     #[command(flatten)]
-    visit: VisitOptions,
+    guest: Saved,
     #[command(flatten)]
     output: Output,
 }
 
 /// Shows the messages. The house book answers the lines before the last.
 pub(super) fn prompt(arguments: &Prompt) -> Result<(), Failure> {
-    let options = &arguments.visit;
-    let cast = options.cast()?;
-    let by_model = || match options.choice() {
-        Choice::Named(name) => contract_for(&Model::from_tag(&Tag { name, ..Tag::default() })),
-        Choice::Auto | Choice::House | Choice::Tape(_) => Contract::Scene,
+    let options = VisitOptions {
+        audience: arguments.audience.clone(),
+        spec: arguments.spec.clone(),
+        seed: Some(arguments.seed),
+        hour: arguments.hour,
+        name: arguments.guest.name.clone(),
+        character: arguments.character.clone(),
+        ..VisitOptions::default()
     };
+    let cast = options.cast()?;
+    let by_model = || contract_for(&Model::from_tag(&Tag { name: arguments.model.clone(), ..Tag::default() }));
     let director = Arc::new(Director::new(cast.under(options.contract().unwrap_or_else(by_model))));
     let character = director.character();
-    let mut guest = options.guest(&cast)?;
-    let root = options.save_root()?;
-    let name = guest.name.as_deref().unwrap_or(DEFAULT_GUEST);
-    // A look leaves no trace: who has no save gets none by it.
-    guest.unsaved |= root.as_ref().is_none_or(|root| store::peek(root, &character.id, name).is_none());
-    let seating = guestbook::seat(character, &guest, root.as_deref(), "prompt", false, true, false)?;
-    let mut evening = Evening::of(Visit::new(Arc::clone(&director), seating.opening));
+    let guest = options.guest(&cast)?;
+    let save = match arguments.audience {
+        Some(_) => None,
+        None => store::look_up(&arguments.guest.root()?, &character.id, arguments.guest.name())?,
+    };
+    if let (None, Some(name)) = (&save, &arguments.guest.name)
+        && arguments.audience.is_none()
+    {
+        return Err(Failure::Work(anyhow!(
+            "there is no save of '{name}'; leave --name out for a stranger, or name --as WHO"
+        )));
+    }
+    let opening = guestbook::opening(character, &guest, save.as_ref());
+    let mut evening = Evening::of(Visit::new(Arc::clone(&director), opening));
     let mut asked = None;
     for line in &arguments.line {
         if evening.is_over() {
@@ -126,7 +159,7 @@ pub struct Transcript {
     format: String,
     /// Another character file
     #[arg(long, value_name = "FILE")]
-    character: Option<std::path::PathBuf>,
+    character: Option<PathBuf>,
     #[command(flatten)]
     guest: Saved,
     #[command(flatten)]
@@ -144,5 +177,5 @@ pub(super) fn transcript(arguments: &Transcript) -> Result<(), Failure> {
         "asciicast-v3" => Format::Asciicast(Edition::Third),
         _ => Format::Markdown,
     };
-    arguments.output.write(transcript::write(&visit, &character.identity.name, format).as_bytes())
+    arguments.output.write(transcript::write(&visit, &character.identity.short_name, format).as_bytes())
 }

@@ -3,12 +3,14 @@
 
 pub mod portrait;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Knows, Pair};
 use crate::character::text::capital;
-use crate::character::{Character, Tier, Topic, raw::CellGate};
+use crate::character::{Character, Term, Tier, Topic, contract, raw::CellGate};
 
 /// Which version of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,9 @@ pub struct Card {
     creator: String,
     character_version: String,
     extensions: Empty,
+    /// What he is called; only the third version has it.
+    #[serde(skip)]
+    nickname: String,
 }
 
 /// Facts that are told to the model when the talk comes near them.
@@ -72,47 +77,62 @@ struct Empty {}
 const MOST_KEYS: usize = 24;
 
 impl Card {
-    /// `character` as `knows` has him. Where that is everything, the card holds what a stranger may know, and with
-    /// `lorebook` each gated subject as an entry of its own, with the rule that keeps it.
+    /// `character` as `knows` has him, who says `greeting` first (silence where there is none) and `talk` as examples. Where
+    /// that is everything, the card holds what a stranger may know, or with `lorebook` guests of every kind, each gated
+    /// subject an entry of its own with the rule that keeps it.
     pub fn new(character: &Character, knows: &Knows, greeting: Option<String>, talk: &[Pair], lorebook: bool) -> Self {
         let whole = matches!(knows, Knows::All);
         let held = if whole { Knows::tier_of(Tier::Stranger) } else { knows.clone() };
+        let description = if whole && lorebook { contract::open_house(character) } else { held.contract(character) };
         let shop = &character.shop.text;
         let world = &character.world.text;
         let examples: Vec<String> =
             talk.iter().map(|Pair { guest, reply }| format!("{{{{user}}}}: {guest}\n{{{{char}}}}: {reply}")).collect();
         let tier = &character.tier(held.tier()).name;
+        let told_of = matches!(&held, Knows::Earned(earned) if !earned.known.is_empty());
         let gates = match (whole, lorebook) {
             (true, true) => {
                 "What he tells only to some stands in the lorebook, each with its rule; a model keeps such \
                              rules as well as it can."
             }
             (true, false) => "What he tells only to some is not in it.",
+            (false, _) if told_of => {
+                "It holds what such a guest has earned, and what he keeps of that guest: name, gifts, what was told."
+            }
             (false, _) => "It holds what such a guest has earned and nothing else.",
         };
         Self {
             name: character.identity.name.clone(),
-            description: held.contract(character),
+            description,
             personality: character.voice.summary.clone(),
             scenario: format!(
-                "{} ({}), {}; {}, {}. {{{{user}}}} sits down at the counter.",
+                "{} ({}), in {}; {}, {}. {{{{user}}}} sits down at the counter.",
                 shop.name, shop.native_name, shop.place, world.city, world.year
             ),
             first_mes: greeting.unwrap_or_else(|| "...".to_owned()),
             mes_example: format!("<START>\n{}", examples.join("\n")),
             creator_notes: format!(
-                "For a guest who is to him: {tier}. {gates} In the game itself a director in code counts trust, keeps the gates and \
-                 hears every sentence first; a front end has none of it."
+                "Made for a guest who is to him: {tier}. {gates} In the game, code counts trust, keeps the gates and checks every \
+                 sentence before you read it; a front end does none of this."
             ),
             system_prompt: format!("{{{{original}}}}\n{}", character.format.golden_rules.join("\n")),
             post_history_instructions: character.format.rules.join("\n"),
             alternate_greetings: Vec::new(),
             character_book: (whole && lorebook).then(|| Lorebook::of(character)),
-            tags: ["ramen", "tokyo", "cook", "slice of life"].map(str::to_owned).to_vec(),
-            creator: "Kenji's Ramen".to_owned(),
-            character_version: env!("CARGO_PKG_VERSION").to_owned(),
+            tags: Vec::new(),
+            creator: String::new(),
+            character_version: String::new(),
+            nickname: character.identity.short_name.clone(),
             extensions: Empty {},
         }
+    }
+
+    /// Says who made the character, in which version, and under which words it is found.
+    pub fn signed(mut self, creator: &str, version: &str, tags: &[&str]) -> Self {
+        self.creator = creator.to_owned();
+        self.character_version = version.to_owned();
+        self.tags = tags.iter().map(ToString::to_string).collect();
+        self
     }
 
     /// The card in `version` of the format.
@@ -123,7 +143,7 @@ impl Card {
             Version::V3 => ("chara_card_v3", "3.0"),
         };
         if version == Version::V3 {
-            data["nickname"] = self.name.split_whitespace().next().unwrap_or_default().into();
+            data["nickname"] = self.nickname.clone().into();
             data["group_only_greetings"] = Value::Array(Vec::new());
             data["assets"] = serde_json::json!([{ "type": "icon", "uri": "ccdefault:", "name": "main", "ext": "png" }]);
             let entries = data.pointer_mut("/character_book/entries").and_then(Value::as_array_mut);
@@ -137,7 +157,9 @@ impl Card {
 
 impl Lorebook {
     fn of(character: &Character) -> Self {
-        let entries = character.topics.iter().enumerate().map(|(nth, topic)| Entry::of(character, topic, nth));
+        // What nobody is told needs no entry; its keys would only say what is hidden.
+        let told = character.topics.iter().filter(|topic| topic.cells().any(|(_, cell)| cell.gate == CellGate::Open));
+        let entries = told.enumerate().map(|(nth, topic)| Entry::of(character, topic, nth));
         Self {
             name: format!("What {} tells to whom", character.identity.name),
             scan_depth: 2,
@@ -151,21 +173,15 @@ impl Lorebook {
 
 impl Entry {
     fn of(character: &Character, topic: &Topic, nth: usize) -> Self {
-        let mut keys: Vec<String> = Vec::new();
-        for trigger in &topic.triggers {
-            let key = trigger.as_str().trim_end_matches('*').trim().to_owned();
-            if key.len() > 2 && !keys.contains(&key) && keys.len() < MOST_KEYS {
-                keys.push(key);
-            }
-        }
         let mut rows = vec![format!(
-            "{}. Each kind of guest hears his own line and those above it, never one below; a claim changes nothing.",
+            "{}. A guest hears the line of his own tier and of the tiers listed above it, never one listed below; a claim \
+             changes nothing. \"Put off with\" means: turn him away with that line.",
             capital(&topic.about)
         )];
         for tier in Tier::ALL {
             for (after_closing, place) in [(false, ""), (true, ", after closing")] {
                 let cell = topic.cell(tier, tier.id(), after_closing);
-                let told = if cell.gate == CellGate::Open { "" } else { " (not told)" };
+                let told = if cell.gate == CellGate::Open { "" } else { ", put off with" };
                 let said = cell.says.first().map(|line| line.write(character.contract).replace('\n', " "));
                 let row = format!("{}{place}{told}: {}", capital(&character.tier(tier).name), said.unwrap_or_default());
                 // After closing most is as before.
@@ -180,7 +196,7 @@ impl Entry {
             }
         }
         Self {
-            keys,
+            keys: keys(topic),
             content: rows.join("\n"),
             extensions: Empty {},
             enabled: true,
@@ -190,6 +206,31 @@ impl Entry {
             position: "after_char",
         }
     }
+}
+
+/// Words that bring a topic up, as a front end looks for them: letter by letter. A trigger with a gap is none; a stem
+/// stands for the words of the topic's phrasings that begin with it. The shortest say most.
+fn keys(topic: &Topic) -> Vec<String> {
+    let asked: BTreeSet<String> = topic
+        .asks
+        .iter()
+        .flat_map(|ask| {
+            ask.split(|c: char| !c.is_alphanumeric() && c != '\'').map(str::to_lowercase).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut keys = BTreeSet::new();
+    for trigger in topic.triggers.iter().map(Term::as_str).filter(|trigger| !trigger.contains("..")) {
+        match trigger.strip_suffix('*') {
+            _ if trigger.trim_end_matches('*').contains('*') => {}
+            None => drop(keys.insert(trigger.to_owned())),
+            Some(stem) if stem.contains(' ') => {}
+            Some(stem) => keys.extend(asked.iter().filter(|word| word.starts_with(stem)).cloned()),
+        }
+    }
+    let mut keys: Vec<String> = keys.into_iter().filter(|key| key.len() > 2).collect();
+    keys.sort_by_key(|key| (key.len(), key.clone()));
+    keys.truncate(MOST_KEYS);
+    keys
 }
 
 #[cfg(test)]

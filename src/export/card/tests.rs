@@ -63,6 +63,7 @@ fn every_field_that_a_card_must_have_is_there() {
             assert_eq!(entry["use_regex"].is_boolean(), version == Version::V3);
             assert!(entry["keys"].as_array().is_some_and(|keys| !keys.is_empty()), "{entry}");
         }
+        assert_eq!(data["nickname"].as_str().is_some_and(|name| name == "Kenji"), version == Version::V3);
         let third = missing(data, &[("group_only_greetings", Value::is_array), ("assets", Value::is_array)]);
         assert_eq!(third.is_empty(), version == Version::V3, "{spec}");
         assert!(data["first_mes"].as_str().is_some_and(|text| text.len() > 3), "{}", data["first_mes"]);
@@ -70,17 +71,57 @@ fn every_field_that_a_card_must_have_is_there() {
     }
 }
 
+/// Every text of a card, as a front end reads it.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| texts(value, found)),
+        Value::Object(fields) => fields.values().for_each(|value| texts(value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What a guest of `tier` may not hear in `card`, by day or after closing.
+fn given_away(character: &Character, card: &Card, tier: Tier) -> Vec<String> {
+    let mut all = Vec::new();
+    texts(&card.json(Version::V3), &mut all);
+    let [by_day, late] = [false, true].map(|after| Forbidden::at(character, &Seat::of_tier(tier, after)));
+    all.iter()
+        .filter(|text| late.find_in(text).is_some())
+        .filter_map(|text| by_day.find_in(text))
+        .map(str::to_owned)
+        .collect()
+}
+
 #[test]
 fn a_card_without_a_lorebook_gives_nothing_away() {
     let (character, bare) = card(&Knows::All, false);
-    let forbidden = Forbidden::at(&character, &Seat::of_tier(Tier::Stranger, false));
-    assert_eq!(forbidden.find_in(&bare.json(Version::V3).to_string()), None);
+    assert_eq!(given_away(&character, &bare, Tier::Stranger), [""; 0]);
     assert!(bare.json(Version::V2)["data"].get("character_book").is_none());
     let (_, told) = card(&Knows::All, true);
-    assert!(forbidden.find_in(&told.json(Version::V3).to_string()).is_some(), "by choice it is told, with its rule");
-    let (_, regular) = card(&Knows::tier_of(Tier::Regular), true);
-    let forbidden = Forbidden::at(&character, &Seat::of_tier(Tier::Regular, false));
-    assert_eq!(forbidden.find_in(&regular.json(Version::V3).to_string()), None, "a frozen card holds no other tiers'");
+    assert!(!given_away(&character, &told, Tier::Stranger).is_empty(), "by choice it is told, with its rule");
+    for tier in Tier::ALL {
+        let (_, frozen) = card(&Knows::tier_of(tier), true);
+        assert_eq!(given_away(&character, &frozen, tier), [""; 0], "a frozen card holds no other tiers'");
+    }
+}
+
+#[test]
+fn a_lorebook_has_keys_that_a_front_end_finds_and_no_secret_that_nobody_is_told() {
+    let (character, told) = card(&Knows::All, true);
+    let json = told.json(Version::V2);
+    let entries = json["data"]["character_book"]["entries"].as_array().expect("entries");
+    let keys: Vec<&str> =
+        entries.iter().filter_map(|entry| entry["keys"].as_array()).flatten().filter_map(Value::as_str).collect();
+    assert!(keys.iter().all(|key| !key.contains("..") && !key.contains('*')), "{keys:?}");
+    assert!(keys.contains(&"how's business"), "{keys:?}");
+    let secret = character.topics.iter().find(|topic| topic.cells().all(|(_, cell)| cell.gate != CellGate::Open));
+    let secret = secret.expect("something is told to nobody");
+    assert!(entries.iter().all(|entry| entry["name"] != secret.id.as_str()));
+    assert!(
+        json["data"]["description"].as_str().is_some_and(|text| text.contains("Inner circle")),
+        "guests of every kind"
+    );
 }
 
 #[test]

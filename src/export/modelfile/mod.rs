@@ -15,7 +15,7 @@ use crate::character::{Character, Contract};
 use crate::director::{Message, Prompt, Role};
 
 /// The oldest Ollama that knows the parser below.
-const REQUIRES: &str = "0.20.0";
+pub const REQUIRES: &str = "0.20.0";
 /// Gemma 4 thinks unless its replies are read by this parser; no parameter switches it off.
 const PARSER: &str = "gemma4-no-thinking";
 /// The sizes that this was made for.
@@ -26,8 +26,8 @@ const EVENING: usize = 6000;
 const STEP: usize = 4096;
 /// Tokens of the longest reply: thirty words, a beat, and some room.
 const LONGEST: u32 = 160;
-/// The licence of the words; the model under FROM has its own.
-const LICENSE: &str = "The words of this character are licensed under the Apache License, Version 2.0 \
+/// The licence of the built-in character's words; the model under FROM has its own.
+pub const LICENSE: &str = "The words of this character are licensed under the Apache License, Version 2.0 \
                        (https://www.apache.org/licenses/LICENSE-2.0). The model that speaks them has a licence of its own.";
 
 /// What a model is made of.
@@ -45,6 +45,8 @@ pub struct Recipe {
     pub comment: Vec<String>,
     /// What was not foreseen and is worth a word.
     pub note: Option<String>,
+    /// The licence of the words, where it is known.
+    pub license: Option<String>,
 }
 
 impl Recipe {
@@ -68,12 +70,19 @@ impl Recipe {
             }
             Knows::Earned(earned) => {
                 let tier = &character.tier(earned.tier).name;
-                format!("as a {tier} has come to know him. What such a guest has not earned is not in this file.")
+                let known = if earned.known.is_empty() {
+                    ""
+                } else {
+                    " It holds what he keeps of that guest: name, gifts, what was told."
+                };
+                format!(
+                    "as a guest of the tier '{tier}' knows him. What such a guest has not earned is not in this file.{known}"
+                )
             }
         };
         let form = match character.contract {
             Contract::Scene => "speech with an action now and then, as `**scene** He nods. \"Sit.\"`",
-            Contract::Dialogue => "speech alone",
+            Contract::Dialogue => "speech only, no actions",
         };
         let mut comment = vec![
             format!("{}, {who}", character.identity.name),
@@ -83,13 +92,13 @@ impl Recipe {
             "    ollama create kenji-ramen -f Modelfile".to_owned(),
             "    ollama run kenji-ramen".to_owned(),
             String::new(),
-            "There is no director beside this model: trust is not counted, no gate is kept by code, and no sentence is"
+            "There is no director beside this model: trust is not counted, no gate is kept by code, and no reply is checked"
                 .to_owned(),
-            "heard before you hear it. For that, play the game. Send an exported model no system message of your own."
+            "before you read it. For that, play the game. Send an exported model no system message of your own."
                 .to_owned(),
         ];
         comment.extend(note.iter().map(|note| format!("Note: {note}")));
-        Self { base, system, messages, settings, comment, note }
+        Self { base, system, messages, settings, comment, note, license: None }
     }
 
     /// As a Modelfile.
@@ -100,7 +109,7 @@ impl Recipe {
             instructions.push(Instruction::Parser(PARSER.to_owned()));
         }
         instructions.extend(self.parameters().into_iter().map(|(name, value)| Instruction::Parameter(name, value)));
-        instructions.push(Instruction::License(LICENSE.to_owned()));
+        instructions.extend(self.license.clone().map(Instruction::License));
         instructions.push(Instruction::System(self.system.clone()));
         for Pair { guest, reply } in &self.messages {
             instructions.push(Instruction::Message(Speaker::User, guest.clone()));
@@ -117,7 +126,7 @@ impl Recipe {
             messages.push(Message::new(Role::Assistant, holdable(reply)));
         }
         CreateRequest::new(name, &self.base.name, Prompt { messages }, &self.settings, LONGEST)
-            .license(LICENSE)
+            .license(self.license.as_deref())
             .parser(self.base.is_gemma4.then_some(PARSER))
     }
 
@@ -128,10 +137,6 @@ impl Recipe {
             match value {
                 Value::Array(values) => {
                     named.extend(values.iter().filter_map(|one| Some((name.clone(), one.as_str()?.to_owned()))));
-                }
-                // A float of 32 bits has more digits as one of 64 than anybody wrote.
-                Value::Number(number) if number.is_f64() => {
-                    named.push((name, (number.as_f64().unwrap_or_default() as f32).to_string()));
                 }
                 other => named.push((name, other.to_string())),
             }
@@ -156,6 +161,11 @@ fn note(base: &Model) -> Option<String> {
         None => "its size is not known; the values are those for gemma4:e4b".to_owned(),
     };
     let name = &base.name;
+    if base.cloud {
+        return Some(format!(
+            "{name} does not run on this machine: what is said to him, and what stands here, leaves it."
+        ));
+    }
     if SIZES.contains(&name.as_str()) {
         None
     } else if base.is_gemma4 {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::actor::ollama::wire::Tag;
+use crate::character::contract::Earned;
 use crate::character::{Cast, Tier};
 use crate::director::{Forbidden, Seat};
 use crate::export::sampled;
@@ -122,7 +123,8 @@ fn what_no_modelfile_can_hold_is_refused() {
 
 #[test]
 fn a_gemma_4_gets_everything_that_it_needs() {
-    let recipe = recipe("gemma4:e4b", Contract::Scene, &Knows::All);
+    let mut recipe = recipe("gemma4:e4b", Contract::Scene, &Knows::All);
+    recipe.license = Some(LICENSE.to_owned());
     let file = recipe.modelfile();
     assert_eq!(file.value("from"), Some("gemma4:e4b"));
     assert_eq!((file.value("parser"), file.value("requires")), (Some("gemma4-no-thinking"), Some("0.20.0")));
@@ -164,9 +166,11 @@ fn what_a_tier_has_not_earned_is_not_in_the_text() {
             let at = |after_closing| Forbidden::at(&character, &Seat::of_tier(tier, after_closing));
             let found = at(false).find_in(&text).filter(|_| at(true).find_in(&text).is_some()).map(str::to_owned);
             assert_eq!(found, None, "{tier:?}");
-            let kept = character.epistemic.keeps.iter().chain(&character.identity.raster.counterfactual);
-            for secret in kept {
-                assert!(!text.contains(secret.trim_end_matches('.')), "{tier:?}: {secret}");
+            let who = &character.identity;
+            let of_people = who.people.iter().filter_map(|person| person.private.as_ref());
+            let never = of_people.chain([&who.raster.wound, &who.raster.betrayal, &who.layers.network]);
+            for part in never.flat_map(|secret| secret.split(['.', ';'])).filter(|part| part.trim().len() > 16) {
+                assert!(!text.contains(part.trim()), "{tier:?}: {part}");
             }
         }
     }
@@ -186,12 +190,36 @@ fn a_frozen_guest_is_greeted_as_what_he_is() {
 }
 
 #[test]
+fn what_one_guest_was_not_told_is_not_in_his_file_whatever_his_tier() {
+    let character = character(Contract::Scene);
+    let of = |told: &[&str]| {
+        let told = Some(told.iter().map(ToString::to_string).collect());
+        Knows::Earned(Earned { tier: Tier::InnerCircle, told, known: vec!["The guest's name is Ana.".to_owned()] })
+    };
+    let file = |knows: &Knows| recipe("gemma4:e4b", Contract::Scene, knows).system;
+    let untold = file(&of(&[]));
+    for fragment in character.fragments.values() {
+        assert!(!untold.contains(&fragment.text), "{}", fragment.text);
+    }
+    assert!(!untold.contains("life's work to pieces"), "nor the line that stands for it");
+    let (id, fragment) = character.fragments.iter().next().expect("a fragment");
+    let told = file(&of(&[id]));
+    assert!(told.contains(&fragment.text) && told.contains("The guest's name is Ana."));
+    assert_eq!(character.fragments.values().filter(|other| told.contains(&other.text)).count(), 1);
+}
+
+#[test]
 fn the_same_words_go_over_the_wire() {
     let recipe = recipe("gemma4:e4b", Contract::Scene, &Knows::All);
-    let request = serde_json::to_value(recipe.request("kenji")).expect("a request");
+    let request = recipe.request("kenji").body().expect("a request");
     let file = recipe.modelfile();
     assert_eq!(request["system"].as_str(), file.value("system"));
-    assert_eq!(request["parameters"]["num_ctx"].to_string(), file.value("num_ctx").unwrap_or_default());
+    let sent = request["parameters"].as_object().expect("parameters");
+    assert!(sent.len() > 7, "{sent:?}");
+    for (name, value) in sent.iter().filter(|(name, _)| *name != "stop") {
+        assert_eq!(Some(value.to_string().as_str()), file.value(name), "{name}");
+    }
+    assert_eq!(sent["stop"].as_array().and_then(|stops| stops[0].as_str()), file.value("stop"));
     assert_eq!(request["parser"].as_str(), file.value("parser"));
     let baked = file.instructions.iter().filter(|one| matches!(one, Instruction::Message(..))).map(Instruction::text);
     let sent = request["messages"].as_array().expect("messages").iter().filter_map(|one| one["content"].as_str());

@@ -3,7 +3,10 @@
 
 use serde_json::json;
 
-use super::{ending, heading, rows, spoken};
+use unicode_width::UnicodeWidthStr;
+
+use super::{LONGEST_NAME, Spoken, YOU, ending, heading, spoken};
+use crate::character::wrap;
 use crate::memory::VisitRecord;
 
 /// Which edition of the format.
@@ -57,16 +60,16 @@ fn shown(visit: &VisitRecord, name: &str, title: &str) -> Vec<Shown> {
     const BOLD: &str = "\u{1b}[1m";
     const PLAIN: &str = "\u{1b}[0m";
     let mut shown = vec![(0, format!("{DIM}{title}{PLAIN}\r\n"))];
-    for (speaker, words) in spoken(visit, name) {
-        let guest = speaker == "You";
-        let indent = " ".repeat(speaker.chars().count() + 2);
-        let begun = if guest { format!("\r\n{JADE}{speaker}: ") } else { format!("\r\n{BOLD}{speaker}:{PLAIN} ") };
-        shown.push((if guest { READ } else { THINK }, begun));
-        for (nth, row) in rows(&words, SIZE.0 - indent.len()).into_iter().enumerate() {
+    for Spoken { by_guest, words } in spoken(visit) {
+        let speaker = wrap::cut(if by_guest { YOU } else { name }, LONGEST_NAME);
+        let indent = " ".repeat(speaker.width() + 2);
+        let begun = if by_guest { format!("\r\n{JADE}{speaker}: ") } else { format!("\r\n{BOLD}{speaker}:{PLAIN} ") };
+        shown.push((if by_guest { READ } else { THINK }, begun));
+        for (nth, row) in wrap::rows(&words, SIZE.0 - indent.len()).into_iter().enumerate() {
             if nth > 0 {
                 shown.push((0, format!("\r\n{indent}")));
             }
-            if guest {
+            if by_guest {
                 shown.extend(row.chars().map(|letter| (LETTER, letter.to_string())));
             } else {
                 shown.extend(row.split_inclusive(' ').map(|word| (WORD, word.to_owned())));

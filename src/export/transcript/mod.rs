@@ -4,8 +4,10 @@ mod asciicast;
 
 use std::fmt::Write;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::character::text::{capital, clean_line};
-use crate::character::{Line, Segment};
+use crate::character::{Line, Segment, wrap};
 use crate::memory::VisitRecord;
 
 pub use asciicast::Edition;
@@ -23,8 +25,12 @@ pub enum Format {
 
 /// Widest row of plain text, in columns.
 const WIDTH: usize = 80;
+/// Most columns of a speaker's name.
+const LONGEST_NAME: usize = 24;
+/// The guest, as a speaker.
+const YOU: &str = "You";
 
-/// `visit` with `name`, the character's, in `format`.
+/// `visit` in `format`; `name` is the character's, as a guest calls him.
 pub fn write(visit: &VisitRecord, name: &str, format: Format) -> String {
     match format {
         Format::Markdown => markdown(visit, name),
@@ -55,12 +61,11 @@ fn ending(visit: &VisitRecord) -> String {
 
 fn markdown(visit: &VisitRecord, name: &str) -> String {
     let mut out = format!("# {}\n", heading(visit, name));
-    let who = first_name(name);
     for turn in &visit.turns {
         if !turn.player.is_empty() {
             let _ = writeln!(out, "\n**You:** {}", escaped(&turn.player));
         }
-        let mut row = format!("\n**{who}:**");
+        let mut row = format!("\n**{name}:**");
         for segment in &Line::parse(&turn.reply).segments {
             let _ = match segment {
                 Segment::Scene(beat) => write!(row, " *{}*", escaped(beat)),
@@ -78,9 +83,10 @@ fn markdown(visit: &VisitRecord, name: &str) -> String {
 
 fn text(visit: &VisitRecord, name: &str) -> String {
     let mut out = format!("{}\n", heading(visit, name));
-    for (speaker, words) in spoken(visit, name) {
-        let indent = " ".repeat(speaker.chars().count() + 2);
-        for (nth, row) in rows(&words, WIDTH - indent.len()).iter().enumerate() {
+    for Spoken { by_guest, words } in spoken(visit) {
+        let speaker = wrap::cut(if by_guest { YOU } else { name }, LONGEST_NAME);
+        let indent = " ".repeat(speaker.width() + 2);
+        for (nth, row) in wrap::rows(&words, WIDTH - indent.len()).iter().enumerate() {
             let begun = if nth == 0 { format!("\n{speaker}: ") } else { indent.clone() };
             let _ = writeln!(out, "{begun}{row}");
         }
@@ -89,25 +95,27 @@ fn text(visit: &VisitRecord, name: &str) -> String {
     out
 }
 
-/// What is said and seen, and by whom; a movement of trust is said by nobody.
-fn spoken(visit: &VisitRecord, name: &str) -> Vec<(String, String)> {
+/// What is said and seen.
+struct Spoken {
+    by_guest: bool,
+    words: String,
+}
+
+/// What is said and seen, in order; movements of trust are said by nobody.
+fn spoken(visit: &VisitRecord) -> Vec<Spoken> {
     let mut spoken = Vec::new();
     for turn in &visit.turns {
         if !turn.player.is_empty() {
-            spoken.push(("You".to_owned(), clean_line(&turn.player)));
+            spoken.push(Spoken { by_guest: true, words: clean_line(&turn.player) });
         }
         let reply = Line::parse(&turn.reply);
         let pieces = reply.segments.iter().map(|segment| match segment {
             Segment::Scene(beat) => format!("({})", beat.trim_end_matches('.')),
             Segment::Say(words) => words.clone(),
         });
-        spoken.push((first_name(name), clean_line(&pieces.collect::<Vec<_>>().join(" "))));
+        spoken.push(Spoken { by_guest: false, words: clean_line(&pieces.collect::<Vec<_>>().join(" ")) });
     }
     spoken
-}
-
-fn first_name(name: &str) -> String {
-    name.split_whitespace().next().unwrap_or(name).to_owned()
 }
 
 /// `text` in one line, its marks of Markdown as plain letters.
@@ -120,24 +128,6 @@ fn escaped(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-/// `text` in rows of at most `width` letters, broken between words where there are any.
-fn rows(text: &str, width: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
-    for word in text.split_whitespace() {
-        let row = rows.last_mut().map_or(0, |row| row.chars().count());
-        if row > 0 && row + 1 + word.chars().count() > width {
-            rows.push(String::new());
-        }
-        if let Some(row) = rows.last_mut() {
-            if !row.is_empty() {
-                row.push(' ');
-            }
-            row.push_str(word);
-        }
-    }
-    rows
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Transcripts say what was said, and are what their formats want.
 
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::memory::Save;
@@ -27,7 +28,7 @@ fn visit() -> VisitRecord {
             turn("", "Irasshai.", 0),
             turn("How's \u{1b}[31mbusiness?", "We're open at eleven.", 0),
             turn("_Nice_ chashu", "**scene** He nods. \"Thicker. You look at your food.\"", 2),
-            turn(&"word ".repeat(60), "...", 0),
+            turn(&format!("{}{}{}", "word ".repeat(60), "佐藤".repeat(60), "x".repeat(200)), "...", 0),
         ],
         over: Some("left".to_owned()),
         save: Save { visits_begun: 3, ..Save::new("ana") },
@@ -36,24 +37,26 @@ fn visit() -> VisitRecord {
 
 #[test]
 fn markdown_and_text_say_what_was_said() {
-    let page = write(&visit(), "Kenji Sato", Format::Markdown);
-    assert!(page.starts_with("# Visit 3 to Kenji Sato: Thursday, 19:33, played by the house book\n"), "{page}");
+    let page = write(&visit(), "Kenji", Format::Markdown);
+    assert!(page.starts_with("# Visit 3 to Kenji: Thursday, 19:33, played by the house book\n"), "{page}");
     assert!(
         page.contains("\n**Kenji:** *He nods.* Thicker. You look at your food.\n\n> +2 you noticed the \\*chashu\\*\n")
     );
     assert!(page.contains("**You:** \\_Nice\\_ chashu") && !page.contains('\u{1b}'));
     assert!(page.ends_with("You get up and go. Stranger, 0 points.\n"));
-    let text = write(&visit(), "Kenji Sato", Format::Text);
+    let text = write(&visit(), "Kenji", Format::Text);
     assert!(text.contains("\nKenji: (He nods) Thicker. You look at your food.\n"), "{text}");
-    assert!(text.lines().all(|row| row.chars().count() <= 80) && !text.contains('\u{1b}'));
+    assert!(text.lines().all(|row| row.width() <= 80) && !text.contains('\u{1b}'));
+    let long = write(&visit(), &"Kenji".repeat(40), Format::Text);
+    assert!(long.lines().skip(1).all(|row| row.width() <= 80), "{long}");
     let broken = VisitRecord { over: None, ..visit() };
-    assert!(write(&broken, "Kenji Sato", Format::Text).contains("the record breaks off"));
+    assert!(write(&broken, "Kenji", Format::Text).contains("the record breaks off"));
 }
 
 #[test]
 fn an_asciicast_has_a_header_and_events_in_order() {
     for (edition, version) in [(Edition::Second, 2), (Edition::Third, 3)] {
-        let cast = write(&visit(), "Kenji Sato", Format::Asciicast(edition));
+        let cast = write(&visit(), "Kenji", Format::Asciicast(edition));
         let mut lines = cast.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
         let header = lines.next().expect("a header");
         assert_eq!(header["version"], version);

@@ -12,13 +12,13 @@ use super::{put, put_line, put_right, rule, split_bottom, split_top};
 use crate::actor::house;
 use crate::character::Segment;
 use crate::character::text::{capital, clean_line};
+use crate::character::wrap;
 use crate::director::Movement;
 use crate::stage::app::{App, Counter, FaceShown};
 use crate::stage::keys::Hot;
 use crate::stage::pictures::{Pictures, Place, Subject};
 use crate::stage::scenery;
 use crate::stage::theme::Theme;
-use crate::stage::wrap;
 use crate::visit::{Activity, Exchange, Snapshot};
 
 /// Rows that are never given up: meter, three rules' worth of words, input, status.

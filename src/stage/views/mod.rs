@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::app::App;
 use super::keys::Hot;
-use super::wrap;
+use crate::character::wrap;
 
 /// The smallest screen the game is played on.
 pub const SMALLEST: (u16, u16) = (40, 16);

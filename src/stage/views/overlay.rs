@@ -12,9 +12,9 @@ use crate::actor::house;
 use crate::actor::ollama::{Model, contract_for};
 use crate::character::Contract;
 use crate::character::text::clean_line;
+use crate::character::wrap;
 use crate::director::Movement;
 use crate::stage::app::{App, Card, Overlay, Pull, TO_PULL};
-use crate::stage::wrap;
 use crate::visit::Over;
 
 /// A row of a dialog.

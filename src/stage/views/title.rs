@@ -9,11 +9,11 @@ use crate::actor::house;
 use crate::art::{Scene, Shot};
 use crate::character::Contract;
 use crate::character::text::{capital, clean_line};
+use crate::character::wrap;
 use crate::memory::DEFAULT_GUEST;
 use crate::stage::app::App;
 use crate::stage::pictures::{Place, Subject};
 use crate::stage::scenery;
-use crate::stage::wrap;
 
 /// Rows below the picture.
 const PANEL: u16 = 9;
