@@ -77,6 +77,11 @@ fn a_modelfile_goes_where_it_is_sent_and_replaces_nothing_unasked() {
     let file = home.path().join("Kenji");
     let written = export(home.path(), &["modelfile", "--model", "gemma4:e2b", "--out", "Kenji"]);
     assert_eq!((written.code, written.text().as_str()), (Some(0), ""), "{}", written.told);
+    assert!(
+        written.told.contains("his secrets stand in it") && written.told.contains("Kenji is written"),
+        "{}",
+        written.told
+    );
     let text = fs::read_to_string(&file).expect("the file");
     assert!(text.contains("kenji export modelfile --model gemma4:e2b\n") && !text.contains("**scene**"));
     let again = export(home.path(), &["modelfile", "--tier", "regular", "--out", "Kenji"]);
@@ -98,6 +103,7 @@ fn bad_wishes_are_answered_with_what_there_is() {
         (&["transcript", "last"], 1, "no visit of"),
         (&["card", "--lorebook", "--tier", "regular"], 2, "cannot be used with"),
         (&["modelfile", "--name", "Ana"], 2, "--earned"),
+        (&["card", "--png", "--out", "kenji.jpg"], 2, "has to end in .png"),
         (&["transcript", "nosuch.yaml"], 1, "nosuch.yaml: no record of a visit"),
         (&["transcript", "1", "--name", "a/b"], 2, "cannot be a guest's name"),
         (&["prompt", "--name", "Nobody", "--line", "Hi."], 1, "there is no save of 'Nobody'"),

@@ -69,11 +69,17 @@ impl Output {
         }
         std::fs::write(path, bytes)
             .with_context(|| format!("{} cannot be written", path.display()))
-            .map_err(Failure::Work)
+            .map_err(Failure::Work)?;
+        note(&format!("{} is written", path.display()));
+        Ok(())
     }
 
-    /// Refuses a picture on somebody's screen.
+    /// Refuses a picture on somebody's screen, and one under another kind's name.
     fn wants_a_file(&self) -> Result<(), Failure> {
+        let ending = self.out.as_ref().and_then(|path| path.extension());
+        if let (Some(path), false) = (&self.out, ending.is_some_and(|ending| ending.eq_ignore_ascii_case("png"))) {
+            return Err(Failure::Usage(anyhow!("--out {}: the portrait's name has to end in .png", path.display())));
+        }
         if self.out.is_none() && std::io::stdout().is_terminal() {
             return Err(Failure::Usage(anyhow!("a picture is no text; name a file with --out, as in --out kenji.png")));
         }
@@ -162,6 +168,11 @@ impl Source {
             "note: what Kenji keeps of the guest stands in it (name, gifts, what was told); look before you hand it on",
         );
         Ok(Knows::guest_of(&save, character))
+    }
+
+    /// Whether everything he is goes into the file.
+    fn is_whole(&self) -> bool {
+        self.tier.is_none() && !self.earned
     }
 
     /// Whether it is the character that comes with the program.

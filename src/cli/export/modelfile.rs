@@ -36,6 +36,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         None => {
             let recipe = recipe(arguments, Model::from_tag(&Tag { name: named(&arguments.model)?, ..Tag::default() }))?;
+            if arguments.source.is_whole() {
+                note(
+                    "note: his secrets stand in it, and how he keeps them; --tier or --earned leaves out what is not earned",
+                );
+            }
             let text = recipe.modelfile().write().context("the Modelfile cannot be written").map_err(Failure::Work)?;
             arguments.output.write(text.as_bytes())
         }

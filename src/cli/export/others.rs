@@ -152,7 +152,7 @@ pub(super) fn prompt(arguments: &Prompt) -> Result<(), Failure> {
 #[derive(Debug, Args)]
 pub struct Transcript {
     /// Which visit: its number, `last`, or the file of its record
-    #[arg(value_name = "VISIT")]
+    #[arg(value_name = "VISIT", default_value = "last")]
     visit: String,
     /// How it is written: markdown, text, asciicast (version 2), or asciicast-v3
     #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["markdown", "text", "asciicast", "asciicast-v3"])]

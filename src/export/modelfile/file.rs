@@ -16,6 +16,8 @@ pub enum Speaker {
     User,
     /// The character.
     Assistant,
+    /// Nobody in the talk: what a Modelfile may say between messages.
+    System,
 }
 
 impl Speaker {
@@ -23,6 +25,7 @@ impl Speaker {
         match self {
             Speaker::User => "user",
             Speaker::Assistant => "assistant",
+            Speaker::System => "system",
         }
     }
 }
@@ -44,7 +47,7 @@ pub enum Instruction {
     Parameter(String, String),
     /// A licence.
     License(String),
-    /// One that only the reader knows: TEMPLATE, ADAPTER, RENDERER, and system messages.
+    /// One that is read and written as it is: TEMPLATE, ADAPTER, RENDERER.
     Other(String, String),
 }
 
@@ -61,13 +64,20 @@ pub struct Modelfile {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// A text holds what ends it.
-    #[error("a text holds three double quotes in a row, which no Modelfile can hold: …{0}…")]
-    Quotes(String),
+    #[error(
+        "{instruction} holds three double quotes in a row (…{around}…), which no Modelfile can; take them out of the character file, or of the save"
+    )]
+    Quotes {
+        /// Which instruction.
+        instruction: String,
+        /// The letters around them.
+        around: String,
+    },
     /// A word holds a blank.
-    #[error("'{0}' has to be one word")]
+    #[error("'{0}' has to be one word of plain letters")]
     Word(String),
     /// Ollama would read something else than was written.
-    #[error("Ollama would read {0} otherwise than it was meant")]
+    #[error("Ollama would read {0} otherwise than it was meant; please report it with the character file")]
     Otherwise(String),
 }
 
@@ -223,32 +233,32 @@ impl Instruction {
             Instruction::From(model) => format!("FROM {}", word(model)?),
             Instruction::Requires(version) => format!("REQUIRES {}", word(version)?),
             Instruction::Parser(name) => format!("PARSER {}", word(name)?),
-            Instruction::System(text) => format!("SYSTEM {}", quoted(text)?),
-            Instruction::License(text) => format!("LICENSE {}", quoted(text)?),
-            Instruction::Message(speaker, text) => format!("MESSAGE {} {}", speaker.id(), quoted(text)?),
+            Instruction::System(text) => format!("SYSTEM {}", self.quoted(text)?),
+            Instruction::License(text) => format!("LICENSE {}", self.quoted(text)?),
+            Instruction::Message(speaker, text) => format!("MESSAGE {} {}", speaker.id(), self.quoted(text)?),
             Instruction::Parameter(name, value) if value.parse::<f64>().is_ok() => {
                 format!("PARAMETER {} {value}", word(name)?)
             }
-            Instruction::Parameter(name, value) => format!("PARAMETER {} {}", word(name)?, quoted(value)?),
-            Instruction::Other(name, text) => format!("{} {}", word(name)?.to_uppercase(), quoted(text)?),
+            Instruction::Parameter(name, value) => format!("PARAMETER {} {}", word(name)?, self.quoted(value)?),
+            Instruction::Other(name, text) => format!("{} {}", word(name)?.to_uppercase(), self.quoted(text)?),
         })
+    }
+    /// A value in triple quotes.
+    fn quoted(&self, text: &str) -> Result<String, WriteError> {
+        let text = holdable(text);
+        match text.find(QUOTES) {
+            Some(at) => {
+                let before = text[..at].char_indices().rev().nth(11).map_or(0, |(start, _)| start);
+                let around = text[before..].chars().take(24).collect();
+                Err(WriteError::Quotes { instruction: self.name().to_uppercase(), around })
+            }
+            None => Ok(format!("{QUOTES}{text}{QUOTES}")),
+        }
     }
 }
 
-/// A value that stands bare: one word without quotes, and no comment.
+/// A value that stands bare: one word without quotes.
 fn word(text: &str) -> Result<&str, WriteError> {
     let plain = !text.is_empty() && text.chars().all(|c| is_printable(c) && c != ' ' && c != '"');
     if plain { Ok(text) } else { Err(WriteError::Word(text.to_owned())) }
-}
-
-/// A value in triple quotes.
-fn quoted(text: &str) -> Result<String, WriteError> {
-    let text = holdable(text);
-    match text.find(QUOTES) {
-        Some(at) => {
-            let around = text[..at].chars().rev().take(12).collect::<Vec<_>>().into_iter().rev();
-            Err(WriteError::Quotes(around.chain(text[at..].chars().take(12)).collect()))
-        }
-        None => Ok(format!("{QUOTES}{text}{QUOTES}")),
-    }
 }

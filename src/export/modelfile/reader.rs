@@ -144,6 +144,7 @@ fn instruction(name: &str, role: Option<String>, value: &str) -> Instruction {
         ("system", _) => Instruction::System(value),
         ("license", _) => Instruction::License(value),
         ("message", Some("user")) => Instruction::Message(Speaker::User, value),
+        ("message", Some("system")) => Instruction::Message(Speaker::System, value),
         ("message", Some("assistant")) => Instruction::Message(Speaker::Assistant, value),
         (name, _) => match name.strip_prefix("parameter ") {
             Some(parameter) => Instruction::Parameter(parameter.to_owned(), value),

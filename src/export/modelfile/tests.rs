@@ -53,6 +53,7 @@ proptest! {
                 Instruction::Parameter("stop".to_owned(), stop),
                 Instruction::Parameter("num_ctx".to_owned(), "8192".to_owned()),
                 Instruction::System(system),
+                Instruction::Message(Speaker::System, said.clone()),
                 Instruction::Message(Speaker::User, said.clone()),
                 Instruction::Message(Speaker::Assistant, said),
             ],
@@ -63,7 +64,7 @@ proptest! {
                 let read = Modelfile::read(&text).expect("a Modelfile");
                 prop_assert_eq!(read.iter().map(|one| one.text().to_owned()).collect::<Vec<_>>(), held);
             }
-            Err(WriteError::Quotes(_)) => prop_assert!(held.iter().any(|text| text.contains("\"\"\""))),
+            Err(WriteError::Quotes { .. }) => prop_assert!(held.iter().any(|text| text.contains("\"\"\""))),
             Err(error) => return Err(TestCaseError::fail(error.to_string())),
         }
     }
@@ -114,7 +115,8 @@ fn what_no_modelfile_can_hold_is_refused() {
         let instructions = vec![Instruction::From("a".to_owned()), Instruction::System(text.to_owned())];
         Modelfile { comment: Vec::new(), instructions }.write()
     };
-    assert!(matches!(with("He says \"\"\"no\"\"\"."), Err(WriteError::Quotes(_))));
+    let refused = with("He says \"\"\"no\"\"\".").expect_err("no Modelfile holds it").to_string();
+    assert!(refused.starts_with("SYSTEM holds three double quotes") && refused.contains("He says"), "{refused}");
     assert!(with("\"Quoted.\"").is_ok());
     let named = |name: &str| Modelfile { comment: Vec::new(), instructions: vec![Instruction::From(name.to_owned())] };
     assert_eq!(named("a b").write(), Err(WriteError::Word("a b".to_owned())));
