@@ -148,7 +148,7 @@ pub fn fill(
     }
     let leaves = offer.moments.first() == Some(&Moment::BowlEmpty);
     let orders = offer.moments.first() == Some(&Moment::BeforeOrder);
-    let lingers = leaves && turns >= LONG_VISIT || orders && turns >= LONG_CHOICE;
+    let lingers = leaves && (LONG_VISIT..SITS_ON).contains(&turns) || orders && turns >= LONG_CHOICE;
     if offer.may_deepen && !lingers && chosen.lines.iter().all(|line| !line.deeper) {
         // What he has not told yet goes before what he has.
         let deeper = drawn(deeper(character, tier, offer.moments));
@@ -162,6 +162,7 @@ pub fn fill(
         Some(Moment::BeforeOrder) if lingers => (Weight::Orders(0), 4),
         Some(Moment::BeforeOrder) => (Weight::Orders(0), 3),
         Some(Moment::Eating) => (Weight::Earns(0), 3),
+        Some(Moment::BowlEmpty) if turns >= SITS_ON => (Weight::Parts, 1),
         Some(Moment::BowlEmpty) if lingers => (Weight::Parts, 4),
         Some(Moment::BowlEmpty) => (Weight::Parts, 3),
         _ => (Weight::Earns(0), 1),
@@ -193,6 +194,8 @@ const MOST_WEIGHED: usize = 20;
 const LONG_CHOICE: usize = 3;
 /// Turns after which an empty bowl is an end.
 const LONG_VISIT: usize = 11;
+/// Turns after which somebody who has not gone wants to talk.
+const SITS_ON: usize = LONG_VISIT + 5;
 /// Turns that a guest may sit without ordering before most lines are orders.
 const IDLE_TURNS: usize = 2;
 
