@@ -351,7 +351,7 @@ fn a_thousand_turns_of_the_worst_leaks_show_none_of_them() {
     let director = director(Contract::Scene);
     let character = director.character();
     let replies = worst(character);
-    let asks: Vec<&str> = character.topics.iter().flat_map(|topic| &topic.asks).map(AsRef::as_ref).collect();
+    let asks: Vec<&str> = character.topics.iter().flat_map(|topic| topic.asks.iter()).map(AsRef::as_ref).collect();
     let everyday = ["One tonkotsu, please.", "How long does the broth cook?", "I'm sorry.", "...", "Thank you."];
     let mut shown = 0;
     let new = |at| Table::offering(&director, Tier::Stranger, false, Actor::Tape(replies.clone(), at), false);

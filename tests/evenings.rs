@@ -7,7 +7,6 @@
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use kenji::character::{Contract, Line, Tier};
 use kenji::director::Forbidden;
@@ -175,8 +174,9 @@ fn nothing_forbidden_is_heard_in_thousands_of_turns() {
         let contract = if visit.is_multiple_of(3) { Contract::Dialogue } else { Contract::Scene };
         let director = table::director(contract);
         let character = director.character();
-        let phrasings: Vec<&Arc<str>> = character.exchanges.iter().flat_map(|exchange| &exchange.hears).collect();
-        let asks: Vec<&Arc<str>> = character.topics.iter().flat_map(|topic| &topic.asks).collect();
+        let phrasings: Vec<&str> =
+            character.exchanges.iter().flat_map(|exchange| exchange.hears.iter().map(AsRef::as_ref)).collect();
+        let asks: Vec<&str> = character.topics.iter().flat_map(|topic| topic.asks.iter().map(AsRef::as_ref)).collect();
         let mut rng = ChaCha8Rng::seed_from_u64(visit);
         let mut player = Player::new(&director, visit);
         let tier = Tier::ALL[rng.random_range(0..4)];

@@ -18,10 +18,10 @@ const SLANT: f32 = 0.26;
 /// Paints one frame of rain over the alley.
 pub fn rain(canvas: &mut Canvas, eye: &Eye, frame: i32) {
     let before = canvas.clone();
-    for number in 0..130 {
+    for number in 0..74 {
         streak(canvas, &before, eye, number, frame);
     }
-    for number in 0..44 {
+    for number in 0..30 {
         ring(canvas, &before, eye, number, frame);
     }
     for number in 0..12 {

@@ -1,11 +1,12 @@
 //! Painting a [`Sight`]: the scene's picture, its layers laid over it, and the light of its lamps. What was
-//! decoded once is kept, a layer as no more than the part of it that is not empty.
+//! decoded once is kept, a layer as no more than the part of it that is not empty, and not what only passes.
 
 use std::collections::HashMap;
 
 use image::RgbaImage;
 
 use super::fit::fill;
+use super::layers::PASSING;
 use super::{Assets, Scene, Sight};
 
 /// The part of a layer's frame that is not empty, and where it lies.
@@ -38,7 +39,10 @@ impl Easel {
         let base = self.scenes.entry(sight.scene).or_insert_with(|| assets.scene(sight.scene));
         let mut picture = base.clone();
         for &(name, frame) in &sight.layers {
-            if let Some(patch) = patch(&mut self.patches, assets, sight.scene, name, frame) {
+            if PASSING.contains(&name) {
+                let passing = assets.frame(sight.scene, name, frame).and_then(|frame| trim(&frame));
+                passing.iter().for_each(|patch| lay(&mut picture, patch));
+            } else if let Some(patch) = patch(&mut self.patches, assets, sight.scene, name, frame) {
                 lay(&mut picture, patch);
             }
         }

@@ -54,6 +54,9 @@ pub(super) const LAYERS: &[Layer] = &[
     frames!("door_steam", 0 1 2 3 4 5),
 ];
 
+/// Layers of whole pictures that are seen once and pass: not worth their room in memory.
+pub(super) const PASSING: [&str; 2] = ["alley_walk", "rain_walk"];
+
 /// The file of a frame below the assets folder.
 pub(super) fn file(name: &str, frame: usize) -> String {
     format!("layers/{name}_{frame}.png")

@@ -96,7 +96,7 @@ pub struct Sight {
 /// Eighths of a second between two frames of steam; of rain; between two steps of a lantern's breath (two a
 /// second); of the noren.
 const STEAM: u64 = 2;
-const RAIN: u64 = 2;
+const RAIN: u64 = 4;
 const BREATH: u64 = 4;
 const SWAY: u64 = 7;
 /// The same of snow, and after closing, when the pot only keeps warm and one lamp burns.
@@ -174,8 +174,8 @@ impl Shot {
 
     fn rain(&self) -> Vec<(&'static str, usize)> {
         vec![
-            ("rain_mirror", there_and_back(self.tick / BREATH, 4)),
-            ("rain_steam", around(self.tick / STEAM, 6)),
+            ("rain_mirror", there_and_back(self.tick / SWAY, 4)),
+            ("rain_steam", around(self.tick / RAIN, 6)),
             ("rain", around(self.tick / RAIN, 4)),
         ]
     }

@@ -2,7 +2,7 @@
 //! intent stands at the margin with a colon behind it, its phrasings below it, indented; `#` begins a remark.
 //! What an intent means, and whether anybody answers it, is not this file's concern.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use super::source::{Place, Source};
 
@@ -17,7 +17,7 @@ pub struct Group {
     /// The row of its name, from 1.
     pub row: usize,
     /// The phrasings, each with its row.
-    pub phrasings: Vec<(usize, Arc<str>)>,
+    pub phrasings: Vec<(usize, Cow<'static, str>)>,
 }
 
 /// Reads `source`: its groups in their order.
@@ -34,7 +34,7 @@ pub fn parse(source: &Source) -> Result<Vec<Group>, (Place, &'static str)> {
         let wrong = |what| Err((Place { line: row, column: 1, width: text.trim_end().chars().count() }, what));
         if text.starts_with([' ', '\t']) {
             match groups.last_mut() {
-                Some(group) => group.phrasings.push((row, phrasing.into())),
+                Some(group) => group.phrasings.push((row, source.share(phrasing))),
                 None => return wrong("stands under no intent"),
             }
             continue;

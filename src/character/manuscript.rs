@@ -252,7 +252,7 @@ impl Manuscript {
             match known {
                 None => wrong("is no intent of an exchange, nor a topic"),
                 Some(known) if !known.is_empty() => wrong("has its phrasings twice, or in another file as well"),
-                Some(known) => known.extend(phrasings.into_iter().map(|(_, text)| text)),
+                Some(known) => *known = phrasings.into_iter().map(|(_, text)| text).collect(),
             }
         }
         found

@@ -22,6 +22,7 @@ mod validate;
 pub mod wordlists;
 pub mod wrap;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -407,7 +408,7 @@ pub struct Topic {
     /// What touches it.
     pub triggers: Vec<Term>,
     /// A guest's phrasings.
-    pub asks: Vec<Arc<str>>,
+    pub asks: Arc<[Cow<'static, str>]>,
     /// Whether pressing it costs.
     pub sensitive: bool,
     /// Touches after the free first one.
@@ -495,7 +496,7 @@ pub struct Exchange {
     /// The act or intent.
     pub intent: String,
     /// Phrasings.
-    pub hears: Vec<Arc<str>>,
+    pub hears: Arc<[Cow<'static, str>]>,
     /// Who hears it; empty means everyone.
     pub tiers: Vec<Tier>,
     /// Which audiences hear it; empty means everyone.

@@ -4,6 +4,7 @@
 
 #![expect(missing_docs, reason = "the fields carry the file format's own names; those that need more say more")]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -471,7 +472,7 @@ pub struct Topic {
     pub triggers: Vec<String>,
     /// Phrasings of a guest, direct and indirect.
     #[serde(default)]
-    pub asks: Vec<Arc<str>>,
+    pub asks: Arc<[Cow<'static, str>]>,
     /// Whether pressing it costs. Open-hearted topics (craft, daily life) are not sensitive.
     pub sensitive: bool,
     /// Touches per visit, after the free first one, before he turns.
@@ -602,7 +603,7 @@ pub struct Exchange {
     pub intent: String,
     /// A guest's phrasings. Needed once per intent.
     #[serde(default)]
-    pub hears: Vec<Arc<str>>,
+    pub hears: Arc<[Cow<'static, str>]>,
     /// Who hears it; everyone when left out.
     #[serde(default)]
     pub tiers: Vec<super::Tier>,

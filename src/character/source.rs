@@ -70,6 +70,14 @@ impl Source {
         Self { name: name.into(), text: text.into(), tree: OnceLock::new() }
     }
 
+    /// A part of this text, without a copy where the text is built into the program.
+    pub fn share(&self, part: &str) -> Cow<'static, str> {
+        let Cow::Borrowed(whole) = self.text else { return Cow::Owned(part.to_owned()) };
+        let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize);
+        let same = start.and_then(|start| whole.get(start..start + part.len())).filter(|same| *same == part);
+        same.map_or_else(|| Cow::Owned(part.to_owned()), Cow::Borrowed)
+    }
+
     /// The file's name, as messages call it.
     pub fn name(&self) -> &str {
         &self.name
@@ -292,6 +300,16 @@ fn read(text: &str) -> Option<Node> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_built_in_text_is_not_copied() {
+        let built_in = Source::new("a", "one two three");
+        let part = built_in.text().split(' ').nth(1).expect("a part");
+        assert!(matches!(built_in.share(part), Cow::Borrowed("two")));
+        assert_eq!(built_in.share("four"), "four", "what stands elsewhere is copied");
+        let owned = Source::new("b", "one two".to_owned());
+        assert!(matches!(owned.share(owned.text()), Cow::Owned(_)));
+    }
 
     const TEXT: &str = "\
 # 麺処

@@ -504,8 +504,11 @@ fn a_cue_is_never_longer_than_its_bound_with_everything_in_it() {
         ..Guest::default()
     };
     let character = bench.director.character().clone();
-    let lines =
-        character.topics.iter().flat_map(|topic| &topic.asks).chain(character.exchanges.iter().flat_map(|e| &e.hears));
+    let lines = character
+        .topics
+        .iter()
+        .flat_map(|topic| topic.asks.iter())
+        .chain(character.exchanges.iter().flat_map(|e| e.hears.iter()));
     for line in lines.step_by(7) {
         let decision = bench.decide(line);
         let bound = if decision.fragment.is_some() { cue::LONGEST_WITH_FRAGMENT } else { cue::LONGEST };
