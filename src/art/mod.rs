@@ -13,4 +13,4 @@ pub use assets::{AssetError, Assets, Face, Scene};
 pub use easel::Easel;
 pub use fit::{fill, on_ground, scale_up};
 pub use palette::{Palette, Rgb};
-pub use sight::{Bowl, Doing, Prop, Shot, Sight, Sky, WALK};
+pub use sight::{Bowl, Doing, Prop, Shot, Sight, WALK};

@@ -46,18 +46,6 @@ pub enum Doing {
     Nods,
 }
 
-/// What comes down outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Sky {
-    /// Nothing.
-    #[default]
-    Dry,
-    /// Rain.
-    Rain,
-    /// Snow.
-    Snow,
-}
-
 /// What the stage shows at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shot {
@@ -69,8 +57,8 @@ pub struct Shot {
     pub props: Vec<Prop>,
     /// What he does.
     pub doing: Doing,
-    /// What comes down on the alley.
-    pub sky: Sky,
+    /// Whether it snows in the alley.
+    pub snows: bool,
     /// Frames that the guest has walked towards the shop, from 1, while he does.
     pub walked: Option<u64>,
     /// The button of the ticket machine that is lit, from 0.
@@ -117,8 +105,18 @@ const FLICKER: (u64, u64) = (131, 5);
 impl Shot {
     /// An empty stage of `scene`, at rest.
     pub fn of(scene: Scene) -> Self {
-        let (doing, sky) = (Doing::default(), Sky::default());
-        Self { scene, bowl: None, props: Vec::new(), doing, sky, walked: None, lit: None, falling: None, tick: 0 }
+        let doing = Doing::default();
+        Self {
+            scene,
+            bowl: None,
+            props: Vec::new(),
+            doing,
+            snows: false,
+            walked: None,
+            lit: None,
+            falling: None,
+            tick: 0,
+        }
     }
 
     /// What is seen.
@@ -158,7 +156,7 @@ impl Shot {
     fn falling_snow(&self) -> Option<(&'static str, usize)> {
         // From half-way on the eaves are overhead.
         let outside = self.walked.is_none_or(|walked| walked < WALK / 2);
-        (self.sky == Sky::Snow && outside).then(|| ("snow", around(self.tick / FLAKES, 8)))
+        (self.snows && outside).then(|| ("snow", around(self.tick / FLAKES, 8)))
     }
 
     fn alley(&self) -> Vec<(&'static str, usize)> {
@@ -282,9 +280,9 @@ mod tests {
                     for tick in 0..500_u64 {
                         let props = vec![Prop::Water, Prop::Ticket, Prop::Beer, Prop::Gyoza];
                         let (lit, falling) = (Some((tick % 9) as u8), Some(tick % 9));
-                        let sky = if tick % 2 == 0 { Sky::Snow } else { Sky::Dry };
+                        let snows = tick % 2 == 0;
                         let walked = tick.checked_sub(400);
-                        let moment = Shot { scene, bowl, props, doing, sky, walked, lit, falling, tick };
+                        let moment = Shot { scene, bowl, props, doing, snows, walked, lit, falling, tick };
                         let sight = moment.sight();
                         seen.extend(sight.layers);
                         seen.extend(sight.light.map(|(name, _)| (name, 0)));

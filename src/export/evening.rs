@@ -94,10 +94,10 @@ impl Evening {
     }
 }
 
-/// The sample lines of `character`, answered as by one who knows so much of the guest.
-pub fn sampled(character: &Arc<Character>, knows: &Knows) -> Vec<Pair> {
-    let director = Arc::new(Director::new(Arc::clone(character)));
-    let mut evening = Evening::begin(&director, knows.tier(), false);
+/// The sample lines of the director's character, answered as by one who knows so much of the guest.
+pub fn sampled(director: &Arc<Director>, knows: &Knows) -> Vec<Pair> {
+    let character = director.character();
+    let mut evening = Evening::begin(director, knows.tier(), false);
     let lines = if character.samples.is_empty() { drawn(character, knows.tier()) } else { character.samples.clone() };
     let mut pairs = Vec::new();
     for guest in lines {
@@ -111,9 +111,9 @@ pub fn sampled(character: &Arc<Character>, knows: &Knows) -> Vec<Pair> {
 }
 
 /// What he says to somebody of `tier` who sits down, where he says anything.
-pub fn greeting(character: &Arc<Character>, tier: Tier) -> Option<String> {
-    let evening = Evening::begin(&Arc::new(Director::new(Arc::clone(character))), tier, true);
-    Some(evening.reply().write(character.contract)).filter(|words| !words.trim().is_empty())
+pub fn greeting(director: &Arc<Director>, tier: Tier) -> Option<String> {
+    let evening = Evening::begin(director, tier, true);
+    Some(evening.reply().write(director.character().contract)).filter(|words| !words.trim().is_empty())
 }
 
 /// Phrasings of exchanges that such a guest can have, evenly from the whole file.

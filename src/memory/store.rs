@@ -180,8 +180,7 @@ impl Store {
 /// The save of `guest` as it lies there, without a lock and without mending; `None` when there is none
 /// that can be read.
 pub fn peek(root: &Path, character: &str, guest: &str) -> Option<Save> {
-    let path = root.join(character).join(folder_name(guest).ok()?).join(SAVE);
-    read_versioned(&fs::read_to_string(path).ok()?).ok()
+    look_up(root, character, guest).ok().flatten()
 }
 
 /// The visits of `guest` that are recorded, by number, in order.

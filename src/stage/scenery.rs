@@ -1,7 +1,7 @@
 //! What the stage shows of a visit: the scene, what stands on the counter, what Kenji is at, and the way in
 //! from the alley. It turns a snapshot and a tick into a [`Shot`]; painting it is the pictures' business.
 
-use crate::art::{Bowl, Doing, Prop, Scene, Shot, Sky};
+use crate::art::{Bowl, Doing, Prop, Scene, Shot};
 use crate::character::{Moment, Mood};
 use crate::visit::{Activity, Over, Snapshot, Task};
 
@@ -39,12 +39,8 @@ pub fn mood(snapshot: &Snapshot) -> Mood {
 
 /// The alley in `weather`, the shop open.
 pub fn alley(weather: Moment, tick: u64) -> Shot {
-    let (scene, sky) = match weather {
-        Moment::Rain => (Scene::Rain, Sky::Rain),
-        Moment::Snow => (Scene::Alley, Sky::Snow),
-        _ => (Scene::Alley, Sky::Dry),
-    };
-    Shot { sky, tick, ..Shot::of(scene) }
+    let scene = if weather == Moment::Rain { Scene::Rain } else { Scene::Alley };
+    Shot { snows: weather == Moment::Snow, tick, ..Shot::of(scene) }
 }
 
 /// The same, as a guest sees it who has walked `steps` frames towards the shop.

@@ -1,5 +1,7 @@
 //! `kenji export modelfile`: the text, or with `--create` the model in the Ollama that runs.
 
+use std::sync::Arc;
+
 use anyhow::{Context, anyhow};
 use clap::Args;
 
@@ -7,6 +9,7 @@ use super::{Output, Source, create, note};
 use crate::actor::ollama::wire::Tag;
 use crate::actor::ollama::{Model, contract_for};
 use crate::cli::Failure;
+use crate::director::Director;
 use crate::export::modelfile::{LICENSE, Recipe};
 use crate::export::sampled;
 
@@ -50,10 +53,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// What the model is made of.
 pub(super) fn recipe(arguments: &Arguments, base: Model) -> Result<Recipe, Failure> {
     let cast = arguments.source.cast()?;
-    let character = cast.under(arguments.source.contract().unwrap_or_else(|| contract_for(&base)));
-    let knows = arguments.source.knows(&character)?;
+    let contract = arguments.source.contract().unwrap_or_else(|| contract_for(&base));
+    let director = Arc::new(Director::new(cast.under(contract)));
+    let character = director.character();
+    let knows = arguments.source.knows(character)?;
     let command = format!("kenji export modelfile --model {}{}", base.name, arguments.source.typed());
-    let mut recipe = Recipe::new(&character, base, &knows, sampled(&character, &knows), &command);
+    let mut recipe = Recipe::new(character, base, &knows, sampled(&director, &knows), &command);
     recipe.license = arguments.source.is_built_in().then(|| LICENSE.to_owned());
     if let Some(text) = &recipe.note {
         note(&format!("note: {text}"));

@@ -46,10 +46,11 @@ pub struct Card {
 /// Writes the card. Without `--spec` he only speaks: front ends have their own way to show an action.
 pub(super) fn card(arguments: &Card) -> Result<(), Failure> {
     let source = &arguments.source;
-    let character = source.cast()?.under(source.contract().unwrap_or(Contract::Dialogue));
-    let knows = source.knows(&character)?;
-    let greeting = greeting(&character, knows.tier());
-    let mut card = card::Card::new(&character, &knows, greeting, &sampled(&character, &knows), arguments.lorebook);
+    let director = Arc::new(Director::new(source.cast()?.under(source.contract().unwrap_or(Contract::Dialogue))));
+    let character = director.character();
+    let knows = source.knows(character)?;
+    let greeting = greeting(&director, knows.tier());
+    let mut card = card::Card::new(character, &knows, greeting, &sampled(&director, &knows), arguments.lorebook);
     if source.is_built_in() {
         card = card.signed("Kenji's Ramen", env!("CARGO_PKG_VERSION"), &["ramen", "tokyo", "cook", "slice of life"]);
     }

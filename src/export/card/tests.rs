@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::*;
 use crate::art::Assets;
-use crate::character::{Cast, Contract};
+use crate::character::Contract;
 use crate::director::{Forbidden, Seat};
 use crate::export::evening::greeting;
 use crate::export::sampled;
 
 fn card(knows: &Knows, lorebook: bool) -> (Arc<Character>, Card) {
-    let character = Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(Contract::Scene);
-    let card = Card::new(&character, knows, greeting(&character, knows.tier()), &sampled(&character, knows), lorebook);
+    let director = crate::director::shared(Contract::Scene);
+    let character = Arc::clone(director.character());
+    let card = Card::new(&character, knows, greeting(&director, knows.tier()), &sampled(&director, knows), lorebook);
     (character, card)
 }
 

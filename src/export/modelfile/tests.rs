@@ -6,13 +6,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::actor::ollama::wire::Tag;
+use crate::character::Tier;
 use crate::character::contract::Earned;
-use crate::character::{Cast, Tier};
 use crate::director::{Forbidden, Seat};
 use crate::export::sampled;
 
 fn character(contract: Contract) -> Arc<Character> {
-    Cast::builtin().unwrap_or_else(|error| panic!("{error}")).under(contract)
+    Arc::clone(crate::director::shared(contract).character())
 }
 
 fn model(name: &str) -> Model {
@@ -20,8 +20,8 @@ fn model(name: &str) -> Model {
 }
 
 fn recipe(name: &str, contract: Contract, knows: &Knows) -> Recipe {
-    let character = character(contract);
-    Recipe::new(&character, model(name), knows, sampled(&character, knows), "kenji export modelfile")
+    let director = crate::director::shared(contract);
+    Recipe::new(director.character(), model(name), knows, sampled(&director, knows), "kenji export modelfile")
 }
 
 /// Whatever may stand in a text: quotes, blanks of all kinds, marks that are not seen, letters of every script.
