@@ -1,12 +1,12 @@
 //! `kenji chat` as a program that is driven by another: its objects, its exit codes, its tapes.
 
-#[allow(unused_imports)]
+mod program;
 mod wire;
 
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
+use program::{Run, folder, kenji, run_in};
 use serde_json::{Value, json};
 use wire::{Answer, Server};
 
@@ -39,12 +39,6 @@ const MOODS: [&str; 9] = ["neutral", "working", "listening", "nod", "smile", "co
 const ACTIONS: [&str; 3] = ["cut", "asked_again", "replaced"];
 
 /// How a run ended.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    told: String,
-}
-
 impl Run {
     /// The objects that were written, each looked over.
     fn turns(&self) -> Vec<Value> {
@@ -56,31 +50,6 @@ impl Run {
     }
 }
 
-/// The command in a home of its own, with nothing at Ollama's address.
-fn kenji(home: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kenji"));
-    for name in ["HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"] {
-        command.env(name, home);
-    }
-    for (name, folder) in [("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state"), ("XDG_CACHE_HOME", "cache")] {
-        command.env(name, home.join(folder));
-    }
-    command.env("OLLAMA_HOST", "127.0.0.1:1").env_remove("KENJI_LOG").current_dir(home).args(arguments);
-    command
-}
-
-fn run_in(home: &Path, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
-    let mut command = kenji(home, arguments);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the program");
-    // A program that wants no input may be gone already.
-    let _ = child.stdin.take().expect("its input").write_all(input.as_ref());
-    let output = child.wait_with_output().expect("its end");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!told.contains("panicked"), "{told}");
-    Run { code: output.status.code(), out: String::from_utf8(output.stdout).expect("text"), told }
-}
-
 fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
     run_in(folder().path(), arguments, input)
 }
@@ -88,10 +57,6 @@ fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
 /// A visit of the house book that is the same every time and saves nothing.
 fn house(more: &[&str], input: &str) -> Run {
     run(&[&["chat", "--json", "--model", "house", "--guest", "--seed", "7"], more].concat(), input)
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder")
 }
 
 fn text(turn: &Value, field: &str) -> String {

@@ -1,42 +1,16 @@
 //! `kenji check` as an author uses it: files in, faults with their lines out, and a new character that plays.
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod program;
 
+use std::fs;
+
+use program::{Run, folder, run_in};
 use serde_json::Value;
 
 const BASE: &str = include_str!("../characters/kenji_sato.en.yaml");
 const HOUSE: &str = include_str!("../characters/kenji_sato.house.en.yaml");
 const HEARS: &str = include_str!("../characters/kenji_sato.hears.en.txt");
 const OVERLAY: &str = include_str!("../characters/kenji_sato.dialogue_only.en.yaml");
-
-struct Run {
-    code: Option<i32>,
-    out: String,
-    told: String,
-}
-
-fn run_in(home: &Path, arguments: &[&str], input: &str) -> Run {
-    use std::io::Write;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kenji"));
-    for (name, folder) in [("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")] {
-        command.env(name, home.join(folder));
-    }
-    command.env("OLLAMA_HOST", "127.0.0.1:1").current_dir(home).args(arguments);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the program");
-    // A program that wants no input may be gone already.
-    let _ = child.stdin.take().expect("its input").write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("its end");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!told.contains("panicked"), "{told}");
-    Run { code: output.status.code(), out: String::from_utf8(output.stdout).expect("text"), told }
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder")
-}
 
 /// The built-in file with `from` replaced by `to`, checked from its own folder.
 fn check_with(from: &str, to: &str, more: &[&str]) -> Run {

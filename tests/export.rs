@@ -1,68 +1,37 @@
 //! `kenji export` as a person uses it: files out, and a model made in the Ollama that runs.
 
+mod program;
 mod wire;
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use kenji::export::card::{Version, portrait};
-use kenji::export::modelfile::{Instruction, Modelfile};
+use kenji::export::modelfile::{Kind, Modelfile};
+use program::{Run, folder, run_at, run_in};
 use serde_json::{Value, json};
 use wire::{Answer, Server};
 
-struct Run {
-    code: Option<i32>,
-    out: Vec<u8>,
-    told: String,
-}
-
 impl Run {
-    fn text(&self) -> String {
-        String::from_utf8(self.out.clone()).expect("text")
-    }
-
     fn json(&self) -> Value {
-        serde_json::from_slice(&self.out).expect("JSON")
+        serde_json::from_str(&self.out).expect("JSON")
     }
-}
-
-/// Runs the program in `home`, its Ollama at `host`.
-fn run(home: &Path, host: &str, arguments: &[&str], input: &str) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kenji"));
-    for (name, folder) in [("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")] {
-        command.env(name, home.join(folder));
-    }
-    command.env("OLLAMA_HOST", host).current_dir(home).args(arguments);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the program");
-    // A program that wants no input may be gone already.
-    let _ = child.stdin.take().expect("its input").write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("its end");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!told.contains("panicked"), "{told}");
-    Run { code: output.status.code(), out: output.stdout, told }
 }
 
 fn export(home: &Path, arguments: &[&str]) -> Run {
-    run(home, "127.0.0.1:1", &[&["export"], arguments].concat(), "")
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder")
+    run_in(home, &[&["export"], arguments].concat(), "")
 }
 
 /// Plays a saved visit of these lines.
 fn play(home: &Path, lines: &str) {
-    let played = run(home, "127.0.0.1:1", &["chat", "--model", "house", "--seed", "3"], lines);
+    let played = run_in(home, &["chat", "--model", "house", "--seed", "3"], lines);
     assert_eq!(played.code, Some(0), "{}", played.told);
 }
 
 #[test]
 fn the_modelfile_of_the_repository_is_what_the_program_writes() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Modelfile");
-    let written = export(folder().path(), &["modelfile"]).text();
+    let written = export(folder().path(), &["modelfile"]).out;
     if std::env::var_os("KENJI_WRITE").is_some() {
         fs::write(&path, &written).expect("the Modelfile");
     }
@@ -76,7 +45,7 @@ fn a_modelfile_goes_where_it_is_sent_and_replaces_nothing_unasked() {
     let home = folder();
     let file = home.path().join("Kenji");
     let written = export(home.path(), &["modelfile", "--model", "gemma4:e2b", "--out", "Kenji"]);
-    assert_eq!((written.code, written.text().as_str()), (Some(0), ""), "{}", written.told);
+    assert_eq!((written.code, written.out.as_str()), (Some(0), ""), "{}", written.told);
     assert!(
         written.told.contains("his secrets stand in it") && written.told.contains("Kenji is written"),
         "{}",
@@ -125,11 +94,8 @@ fn what_was_earned_comes_from_the_save() {
         home.path(),
         "Hello, my name is Ana.\nI just moved here from Osaka.\nTonkotsu, kata-men, please.\nGochisousama.\n",
     );
-    let file = Modelfile::read(&export(home.path(), &["modelfile", "--earned"]).text()).expect("a Modelfile");
-    let system = file.iter().find_map(|one| match one {
-        Instruction::System(text) => Some(text.clone()),
-        _ => None,
-    });
+    let file = Modelfile::read(&export(home.path(), &["modelfile", "--earned"]).out).expect("a Modelfile");
+    let system = file.iter().find(|one| one.kind == Kind::System).map(|one| one.text.as_str());
     let system = system.expect("a system text");
     assert!(system.contains("To you this guest belongs to: stranger."), "{system}");
     assert!(system.contains("The guest's name is Ana.") && system.contains("Osaka"), "{system}");
@@ -148,7 +114,7 @@ fn a_card_is_json_or_a_portrait() {
     let bytes = fs::read(home.path().join("kenji.png")).expect("the portrait");
     assert_eq!(portrait::read(&bytes, Version::V3).expect("a card"), Some(third));
     assert_eq!(portrait::read(&bytes, Version::V2).expect("a card").expect("a card")["spec"], "chara_card_v2");
-    let scenes = export(home.path(), &["card", "--spec", "scene"]).text();
+    let scenes = export(home.path(), &["card", "--spec", "scene"]).out;
     assert!(scenes.contains("**scene**"));
 }
 
@@ -166,7 +132,7 @@ fn a_prompt_is_what_would_be_sent() {
     let each: u64 = messages.iter().filter_map(|message| message["tokens"].as_u64()).sum();
     assert_eq!(sent["tokens"].as_u64(), Some(each + 4 * messages.len() as u64));
     assert_eq!(sent["gate"], "open");
-    let text = export(home.path(), &["prompt", "--line", "How's business?"]).text();
+    let text = export(home.path(), &["prompt", "--line", "How's business?"]).out;
     assert!(text.contains("--- system, about") && text.contains("gate: closed"), "{text}");
     assert!(!home.path().join("data").exists(), "a look leaves no save");
 }
@@ -176,12 +142,12 @@ fn a_visit_is_written_down_in_every_form() {
     let home = folder();
     play(home.path(), "Hello.\nHow's business?\nGoodbye.\n");
     play(home.path(), "Hello again.\nGoodbye.\n");
-    let page = export(home.path(), &["transcript", "1"]).text();
+    let page = export(home.path(), &["transcript", "1"]).out;
     assert!(page.starts_with("# Visit 1 to Kenji: Thursday"), "{page}");
     assert!(page.contains("**You:** How's business?\n\n**Kenji:** We're open at eleven."), "{page}");
-    assert!(export(home.path(), &["transcript", "last", "--format", "text"]).text().contains("You: Hello again."));
+    assert!(export(home.path(), &["transcript", "last", "--format", "text"]).out.contains("You: Hello again."));
     for (format, version) in [("asciicast", 2), ("asciicast-v3", 3)] {
-        let cast = export(home.path(), &["transcript", "last", "--format", format]).text();
+        let cast = export(home.path(), &["transcript", "last", "--format", format]).out;
         let header: Value = serde_json::from_str(cast.lines().next().expect("a header")).expect("JSON");
         assert_eq!(header["version"], version);
     }
@@ -195,7 +161,7 @@ fn a_visit_is_written_down_in_every_form() {
 
 fn made(more: &[&str], server: &Server) -> Run {
     let arguments = [&["export", "modelfile", "--create", "kenji-ramen"], more].concat();
-    run(folder().path(), &server.url(), &arguments, "")
+    run_at(folder().path(), &server.url(), &arguments, "")
 }
 
 #[test]
@@ -204,7 +170,7 @@ fn a_model_is_made_speaks_and_is_not_replaced_unasked() {
     let first = made(&["--tier", "close_friend"], &server);
     assert_eq!(first.code, Some(0), "{}", first.told);
     assert!(first.told.contains("writing manifest"), "{}", first.told);
-    let text = first.text();
+    let text = first.out;
     assert!(text.contains("kenji-ramen: **scene** He nods. \"Any stool.\""), "{text}");
     assert!(text.ends_with("To talk to him: ollama run kenji-ramen\n"), "{text}");
     let asked = server.requests();
@@ -216,13 +182,13 @@ fn a_model_is_made_speaks_and_is_not_replaced_unasked() {
     assert_eq!(proof["model"], "kenji-ramen");
     assert_eq!(proof["messages"].as_array().map(Vec::len), Some(1), "no system message goes to a model with its own");
     let home = folder();
-    let listed = run(home.path(), &server.url(), &["models"], "").text();
+    let listed = run_at(home.path(), &server.url(), &["models"], "").out;
     assert!(listed.lines().any(|row| row.contains("kenji-ramen:latest") && row.contains("own words")), "{listed}");
     let talk = ["chat", "--guest", "--no-suggestions", "--model", "kenji-ramen"];
-    let talk = run(home.path(), &server.url(), &talk, "Evening.\n");
+    let talk = run_at(home.path(), &server.url(), &talk, "Evening.\n");
     assert_eq!(talk.code, Some(0), "{}", talk.told);
-    assert!(talk.text().contains("Sit anywhere."), "{}", talk.text());
-    let again = run(home.path(), &server.url(), &["export", "modelfile", "--create", "kenji-ramen"], "");
+    assert!(talk.out.contains("Sit anywhere."), "{}", talk.out);
+    let again = run_at(home.path(), &server.url(), &["export", "modelfile", "--create", "kenji-ramen"], "");
     assert!(again.code == Some(1) && again.told.contains("--force replaces it"), "{}", again.told);
 }
 
@@ -232,7 +198,7 @@ fn a_model_with_its_own_context_is_played_in_it() {
     let server = Server::start_now().model("gemma4:e4b").show("gemma4:e4b", show);
     let home = folder();
     let talk = ["chat", "--guest", "--no-suggestions", "--model", "gemma4:e4b"];
-    let talk = run(home.path(), &server.url(), &talk, "Evening.\n");
+    let talk = run_at(home.path(), &server.url(), &talk, "Evening.\n");
     assert_eq!(talk.code, Some(0), "{}", talk.told);
     let contexts: Vec<Value> = server.chats().iter().map(|chat| chat["options"]["num_ctx"].clone()).collect();
     assert!(!contexts.is_empty() && contexts.iter().all(|tokens| *tokens == 16384), "{contexts:?}");

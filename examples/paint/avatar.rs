@@ -4,6 +4,7 @@
 mod planes;
 
 use crate::painter::canvas::{Canvas, Surface, lit};
+use crate::painter::inks::{hair, skin, white};
 use crate::painter::material::Material;
 use crate::painter::moods::{Features, features};
 use crate::painter::roll::Roll;
@@ -48,21 +49,6 @@ const BREATH_OF_THE_POT: Plume = Plume {
     warm: 99.0,
 };
 const EDGE: Surface = lit(Material::Night, 0.0);
-
-/// Skin at a level.
-pub const fn skin(level: f32) -> Surface {
-    lit(Material::Skin, level)
-}
-
-/// White cloth at a level.
-pub const fn white(level: f32) -> Surface {
-    lit(Material::White, level)
-}
-
-/// Hair at a level.
-pub const fn hair(level: f32) -> Surface {
-    lit(Material::Hair, level)
-}
 
 /// The moods and their files.
 const MOODS: [(&str, Mood); 9] = [

@@ -1,6 +1,6 @@
 //! Kenji turned away: the back of his head with the knot of the headband, grey at the nape, an ear, the edge of a jaw.
 
-use crate::painter::avatar::{hair, skin, white};
+use crate::painter::inks::{hair, skin, white};
 use crate::painter::noise::chance;
 use crate::painter::sprite::Sprite;
 

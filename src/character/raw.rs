@@ -340,6 +340,9 @@ pub struct Epistemic {
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
     pub stance: String,
+    /// What a cue is to him; only who has a director beside him is told.
+    #[serde(default)]
+    pub with_cue: Option<String>,
     /// What anyone may hear.
     pub public: Vec<String>,
     pub rules: Vec<String>,

@@ -447,7 +447,7 @@ impl Heard {
             words: format.guard.clone().unwrap_or_default(),
             frame: format.frame_words.clone(),
             assistant: format.assistant_phrases.clone(),
-            rules: rules.into_iter().flatten().cloned().collect(),
+            rules: rules.into_iter().flatten().chain(&file.disclosure.with_cue).cloned().collect(),
             names: places.into_iter().chain(people).chain(&world.anchors).chain(&world.alley).cloned().collect(),
         }
     }

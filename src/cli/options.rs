@@ -1,6 +1,6 @@
 //! The options that all commands share which run a visit, and what they mean.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -56,13 +56,30 @@ pub(super) fn parse_minute(text: &str) -> Result<Minute, String> {
     Minute::parse(text).ok_or_else(|| "wants HH:MM, as in 21:30".to_owned())
 }
 
+/// The built-in character, or the one of `file`.
+///
+/// # Errors
+/// When the file cannot be used.
+pub(super) fn cast(file: Option<&Path>) -> Result<Cast, Failure> {
+    match file {
+        None => Ok(Cast::builtin()?),
+        Some(path) => Cast::read(path).context("the character file cannot be used").map_err(Failure::Usage),
+    }
+}
+
+/// What `--spec` says; `None` for auto.
+pub(super) fn contract(spec: &str) -> Option<Contract> {
+    match spec {
+        "scene" => Some(Contract::Scene),
+        "dialogue" => Some(Contract::Dialogue),
+        _ => None,
+    }
+}
+
 impl VisitOptions {
     /// The character: the built-in one, or the file that was named.
     pub fn cast(&self) -> Result<Cast, Failure> {
-        match &self.character {
-            None => Ok(Cast::builtin()?),
-            Some(path) => Cast::read(path).context("the character file cannot be used").map_err(Failure::Usage),
-        }
+        cast(self.character.as_deref())
     }
 
     /// `--model`.
@@ -72,11 +89,7 @@ impl VisitOptions {
 
     /// `--spec`; `None` for auto.
     pub fn contract(&self) -> Option<Contract> {
-        match self.spec.as_str() {
-            "scene" => Some(Contract::Scene),
-            "dialogue" => Some(Contract::Dialogue),
-            _ => None,
-        }
+        contract(&self.spec)
     }
 
     /// Who comes in.

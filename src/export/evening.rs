@@ -24,7 +24,8 @@ pub struct Pair {
 
 /// An evening of the house book, without a clock, a task or a disk.
 pub struct Evening {
-    visit: Visit,
+    /// The visit.
+    pub visit: Visit,
 }
 
 impl Evening {

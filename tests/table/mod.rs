@@ -3,11 +3,13 @@
 
 #![allow(dead_code, reason = "every test binary uses a part of it")]
 
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 use kenji::character::{Cast, Character, Contract, Line, Minute, Segment, Tier};
 use kenji::director::{Decision, Director, Guest, Seat, Standing};
-use kenji::visit::{Cost, Effect, End, Event, Opening, Over, Visit};
+use kenji::export::evening;
+use kenji::visit::{Effect, Event, Opening, Over, Visit};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -76,36 +78,30 @@ pub struct Player {
 
 /// An evening in the making.
 pub struct Evening {
-    pub visit: Visit,
+    played: evening::Evening,
     pub turn: u32,
+}
+
+impl Deref for Evening {
+    type Target = evening::Evening;
+
+    fn deref(&self) -> &Self::Target {
+        &self.played
+    }
+}
+
+impl DerefMut for Evening {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.played
+    }
 }
 
 impl Evening {
     /// Says `line`, hears the house's answer; gives what was decided about it.
     pub fn say(&mut self, line: &str) -> Arc<Decision> {
-        let mut effects = self.visit.handle(Event::Said(line.to_owned()));
-        let mut decided = Arc::default();
-        loop {
-            let Some(effect) = effects.pop() else { return decided };
-            let next = match effect {
-                Effect::Perform(take, _, decision) => {
-                    self.turn = take.turn;
-                    decided = Arc::clone(&decision);
-                    let words = decision.house_line().write(self.character().contract);
-                    effects.extend(self.visit.handle(Event::Token(take, words)));
-                    self.visit.handle(Event::Ended(take, End::Done(Cost::default())))
-                }
-                Effect::Save(record) => self.visit.handle(Event::Saved(record.turn, Ok(()))),
-                Effect::Suggest(turn, ..) => self.visit.handle(Event::Suggested(turn, None)),
-                Effect::Cancel(_) => Vec::new(),
-            };
-            effects.extend(next);
-        }
-    }
-
-    /// His last reply.
-    pub fn reply(&self) -> Line {
-        self.visit.snapshot().exchanges.last().map(|exchange| exchange.reply.clone()).unwrap_or_default()
+        let asked = self.played.ask(line);
+        self.turn += u32::from(asked.is_some());
+        asked.map(|(_, decision)| decision).unwrap_or_default()
     }
 
     /// The causes that moved trust so far.
@@ -187,9 +183,7 @@ impl Player {
             can_repeat: false,
             initiative: true,
         };
-        let mut visit = Visit::new(Arc::clone(&self.director), opening);
-        visit.handle(Event::SatDown);
-        Evening { visit, turn: 0 }
+        Evening { played: evening::Evening::of(Visit::new(Arc::clone(&self.director), opening)), turn: 0 }
     }
 
     /// Gets up; what the visit brought is kept.

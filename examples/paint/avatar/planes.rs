@@ -1,6 +1,6 @@
 //! The planes of the head; `bow` is how far he bows it.
 
-use super::{hair, skin, white};
+use crate::painter::inks::{hair, skin, white};
 use crate::painter::sprite::Sprite;
 
 /// The ears.

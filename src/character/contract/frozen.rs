@@ -94,7 +94,7 @@ fn say(page: &mut Page, character: &Character) {
     page.section("What you say");
     page.line(&character.disclosure.stance);
     page.line(&format!("Anyone may hear: {}.", joined(character.disclosure.public.iter(), "; ")));
-    page.rules_alone(character);
+    page.bullets(&character.disclosure.rules);
 }
 
 /// How he refuses and treats people, examples that are `heard`, and how he writes.

@@ -191,7 +191,7 @@ fn disclosure(page: &mut Page, character: &Character, detail: Detail) {
     page.section("What you tell to whom");
     page.line(&character.disclosure.stance);
     page.line(&format!("Anyone may hear: {}.", joined(character.disclosure.public.iter(), "; ")));
-    page.rules_alone(character);
+    page.bullets(&character.disclosure.rules);
     page.line(
         "Under each subject stand the guests and the line each hears; a guest also hears the lines of lower tiers, never \
          a higher one's. Keep to the manner of the line; the words may change. \"Put off with\": not told, turned away with \

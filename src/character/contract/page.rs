@@ -118,14 +118,6 @@ impl Page {
         self.bullets(&character.epistemic.cannot_know);
     }
 
-    /// What he says to whom, for a model without a director beside it: rules that speak of the cue have no sense there.
-    pub fn rules_alone(&mut self, character: &Character) {
-        let rules = &character.disclosure.rules;
-        for rule in rules.iter().filter(|rule| !rule.contains("the cue")) {
-            self.bullet(rule);
-        }
-    }
-
     /// Who is meant by which word, for a model without a director beside it; then who he is.
     pub fn pronouns(&mut self, character: &Character) {
         let who = &character.identity;

@@ -19,6 +19,7 @@ pub fn public(character: &Character) -> String {
     page.section("What you say to whom");
     page.line(&character.disclosure.stance);
     page.line(&format!("Anyone may hear: {}.", joined(character.disclosure.public.iter(), "; ")));
+    page.bullets(character.disclosure.with_cue.as_slice());
     page.bullets(&character.disclosure.rules);
     page.manners(character);
     page.format(character);

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 
-use super::{Failure, VisitOptions};
+use super::{Failure, options};
 use crate::character::{Cast, Character, Contract, Tier};
 use crate::export::Knows;
 use crate::memory::{self, DEFAULT_GUEST, store};
@@ -134,12 +134,12 @@ impl Saved {
 
 impl Source {
     fn cast(&self) -> Result<Cast, Failure> {
-        VisitOptions { character: self.character.clone(), ..VisitOptions::default() }.cast()
+        options::cast(self.character.as_deref())
     }
 
     /// `--spec`; `None` for auto.
     fn contract(&self) -> Option<Contract> {
-        VisitOptions { spec: self.spec.clone(), ..VisitOptions::default() }.contract()
+        options::contract(&self.spec)
     }
 
     /// How much of him is taken.

@@ -11,7 +11,7 @@ use crate::actor::ollama::wire::Tag;
 use crate::actor::ollama::{Model, contract_for};
 use crate::art::Assets;
 use crate::character::{Contract, Minute};
-use crate::cli::{Failure, VisitOptions};
+use crate::cli::{Failure, VisitOptions, options};
 use crate::director::Director;
 use crate::export::card::{self, Version, portrait};
 use crate::export::evening::{Evening, greeting};
@@ -169,8 +169,7 @@ pub struct Transcript {
 
 /// Writes the transcript.
 pub(super) fn transcript(arguments: &Transcript) -> Result<(), Failure> {
-    let options = VisitOptions { character: arguments.character.clone(), ..VisitOptions::default() };
-    let character = options.cast()?.under(Contract::Scene);
+    let character = options::cast(arguments.character.as_deref())?.under(Contract::Scene);
     let visit = store::read_visit(&visit_file(&arguments.guest, &character, &arguments.visit)?)?;
     let format = match arguments.format.as_str() {
         "text" => Format::Text,

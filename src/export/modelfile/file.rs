@@ -30,25 +30,34 @@ impl Speaker {
     }
 }
 
+/// What an instruction is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The model that it is made of.
+    From,
+    /// The oldest Ollama that understands it.
+    Requires,
+    /// The built-in parser of replies.
+    Parser,
+    /// The system text.
+    System,
+    /// A message that precedes every talk.
+    Message(Speaker),
+    /// An option of the runner or the sampler, by name; some, as `stop`, may stand more than once.
+    Parameter(String),
+    /// A licence.
+    License,
+    /// One that is read and written as it is, by name in lower case: TEMPLATE, ADAPTER, RENDERER.
+    Other(String),
+}
+
 /// An instruction of a Modelfile.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Instruction {
-    /// The model that it is made of.
-    From(String),
-    /// The oldest Ollama that understands it.
-    Requires(String),
-    /// The built-in parser of replies.
-    Parser(String),
-    /// The system text.
-    System(String),
-    /// A message that precedes every talk.
-    Message(Speaker, String),
-    /// An option of the runner or the sampler; some, as `stop`, may stand more than once.
-    Parameter(String, String),
-    /// A licence.
-    License(String),
-    /// One that is read and written as it is: TEMPLATE, ADAPTER, RENDERER.
-    Other(String, String),
+pub struct Instruction {
+    /// What it is about.
+    pub kind: Kind,
+    /// Its value.
+    pub text: String,
 }
 
 /// A Modelfile: what a person reads at its top, and what Ollama reads.
@@ -148,13 +157,8 @@ impl Modelfile {
         }
         for instruction in &self.instructions {
             // Large texts stand apart; an answer stands by its question.
-            let apart = matches!(
-                instruction,
-                Instruction::From(_)
-                    | Instruction::License(_)
-                    | Instruction::System(_)
-                    | Instruction::Message(Speaker::User, _)
-            );
+            let apart =
+                matches!(instruction.kind, Kind::From | Kind::License | Kind::System | Kind::Message(Speaker::User));
             if apart && !out.is_empty() {
                 out.push('\n');
             }
@@ -163,7 +167,7 @@ impl Modelfile {
         let read = Self::read(&out).map_err(|error| WriteError::Otherwise(error.to_string()))?;
         let held = self.instructions.iter().map(Instruction::held);
         match held.zip(&read).find(|(meant, read)| meant != *read) {
-            Some((meant, _)) => Err(WriteError::Otherwise(meant.name())),
+            Some((meant, _)) => Err(WriteError::Otherwise(meant.kind.name().to_owned())),
             None if read.len() != self.instructions.len() => Err(WriteError::Otherwise("the file".to_owned())),
             None => Ok(out),
         }
@@ -179,78 +183,55 @@ impl Modelfile {
 
     /// The first value of an instruction, by its name in lower case.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.instructions.iter().find(|instruction| instruction.name() == name).map(Instruction::text)
+        self.instructions.iter().find(|one| one.kind.name() == name).map(|one| one.text.as_str())
+    }
+}
+
+impl Kind {
+    /// Its name in lower case, a parameter's own.
+    pub fn name(&self) -> &str {
+        match self {
+            Kind::From => "from",
+            Kind::Requires => "requires",
+            Kind::Parser => "parser",
+            Kind::System => "system",
+            Kind::Message(_) => "message",
+            Kind::License => "license",
+            Kind::Parameter(name) | Kind::Other(name) => name,
+        }
     }
 }
 
 impl Instruction {
-    /// Its name in lower case, a parameter's own.
-    pub fn name(&self) -> String {
-        match self {
-            Instruction::From(_) => "from",
-            Instruction::Requires(_) => "requires",
-            Instruction::Parser(_) => "parser",
-            Instruction::System(_) => "system",
-            Instruction::Message(..) => "message",
-            Instruction::License(_) => "license",
-            Instruction::Parameter(name, _) | Instruction::Other(name, _) => name,
-        }
-        .to_owned()
-    }
-
-    /// Its value.
-    pub fn text(&self) -> &str {
-        match self {
-            Instruction::From(text)
-            | Instruction::Requires(text)
-            | Instruction::Parser(text)
-            | Instruction::System(text)
-            | Instruction::Message(_, text)
-            | Instruction::License(text)
-            | Instruction::Parameter(_, text)
-            | Instruction::Other(_, text) => text,
-        }
+    /// An instruction with this value.
+    pub fn new(kind: Kind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into() }
     }
 
     /// The same with its text as a Modelfile can hold it.
     fn held(&self) -> Self {
-        let mut held = self.clone();
-        match &mut held {
-            Instruction::From(text)
-            | Instruction::Requires(text)
-            | Instruction::Parser(text)
-            | Instruction::System(text)
-            | Instruction::Message(_, text)
-            | Instruction::License(text)
-            | Instruction::Parameter(_, text)
-            | Instruction::Other(_, text) => *text = holdable(text),
-        }
-        held
+        Self::new(self.kind.clone(), holdable(&self.text))
     }
 
     fn written(&self) -> Result<String, WriteError> {
-        Ok(match self {
-            Instruction::From(model) => format!("FROM {}", word(model)?),
-            Instruction::Requires(version) => format!("REQUIRES {}", word(version)?),
-            Instruction::Parser(name) => format!("PARSER {}", word(name)?),
-            Instruction::System(text) => format!("SYSTEM {}", self.quoted(text)?),
-            Instruction::License(text) => format!("LICENSE {}", self.quoted(text)?),
-            Instruction::Message(speaker, text) => format!("MESSAGE {} {}", speaker.id(), self.quoted(text)?),
-            Instruction::Parameter(name, value) if value.parse::<f64>().is_ok() => {
-                format!("PARAMETER {} {value}", word(name)?)
-            }
-            Instruction::Parameter(name, value) => format!("PARAMETER {} {}", word(name)?, self.quoted(value)?),
-            Instruction::Other(name, text) => format!("{} {}", word(name)?.to_uppercase(), self.quoted(text)?),
+        let name = word(self.kind.name())?;
+        Ok(match &self.kind {
+            Kind::From | Kind::Requires | Kind::Parser => format!("{} {}", name.to_uppercase(), word(&self.text)?),
+            Kind::Message(speaker) => format!("MESSAGE {} {}", speaker.id(), self.quoted()?),
+            Kind::Parameter(_) if self.text.parse::<f64>().is_ok() => format!("PARAMETER {name} {}", self.text),
+            Kind::Parameter(_) => format!("PARAMETER {name} {}", self.quoted()?),
+            Kind::System | Kind::License | Kind::Other(_) => format!("{} {}", name.to_uppercase(), self.quoted()?),
         })
     }
-    /// A value in triple quotes.
-    fn quoted(&self, text: &str) -> Result<String, WriteError> {
-        let text = holdable(text);
+
+    /// Its value in triple quotes.
+    fn quoted(&self) -> Result<String, WriteError> {
+        let text = holdable(&self.text);
         match text.find(QUOTES) {
             Some(at) => {
                 let before = text[..at].char_indices().rev().nth(11).map_or(0, |(start, _)| start);
                 let around = text[before..].chars().take(24).collect();
-                Err(WriteError::Quotes { instruction: self.name().to_uppercase(), around })
+                Err(WriteError::Quotes { instruction: self.kind.name().to_uppercase(), around })
             }
             None => Ok(format!("{QUOTES}{text}{QUOTES}")),
         }

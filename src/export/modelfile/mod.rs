@@ -4,7 +4,7 @@
 mod file;
 mod reader;
 
-pub use file::{Instruction, Modelfile, ReadError, Speaker, WriteError, holdable};
+pub use file::{Instruction, Kind, Modelfile, ReadError, Speaker, WriteError, holdable};
 
 use serde_json::Value;
 
@@ -103,17 +103,18 @@ impl Recipe {
 
     /// As a Modelfile.
     pub fn modelfile(&self) -> Modelfile {
-        let mut instructions = vec![Instruction::From(self.base.name.clone())];
+        let mut instructions = vec![Instruction::new(Kind::From, &self.base.name)];
         if self.base.is_gemma4 {
-            instructions.push(Instruction::Requires(REQUIRES.to_owned()));
-            instructions.push(Instruction::Parser(PARSER.to_owned()));
+            instructions.push(Instruction::new(Kind::Requires, REQUIRES));
+            instructions.push(Instruction::new(Kind::Parser, PARSER));
         }
-        instructions.extend(self.parameters().into_iter().map(|(name, value)| Instruction::Parameter(name, value)));
-        instructions.extend(self.license.clone().map(Instruction::License));
-        instructions.push(Instruction::System(self.system.clone()));
+        let parameters = self.parameters().into_iter();
+        instructions.extend(parameters.map(|(name, value)| Instruction::new(Kind::Parameter(name), value)));
+        instructions.extend(self.license.as_ref().map(|text| Instruction::new(Kind::License, text)));
+        instructions.push(Instruction::new(Kind::System, &self.system));
         for Pair { guest, reply } in &self.messages {
-            instructions.push(Instruction::Message(Speaker::User, guest.clone()));
-            instructions.push(Instruction::Message(Speaker::Assistant, reply.clone()));
+            instructions.push(Instruction::new(Kind::Message(Speaker::User), guest));
+            instructions.push(Instruction::new(Kind::Message(Speaker::Assistant), reply));
         }
         Modelfile { comment: self.comment.clone(), instructions }
     }

@@ -1,7 +1,7 @@
 //! Reads a Modelfile, character by character, as Ollama's parser does: so that what was written can be held to what
 //! will be understood.
 
-use super::file::{Instruction, ReadError, Speaker, is_printable};
+use super::file::{Instruction, Kind, ReadError, Speaker, is_printable};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -119,7 +119,7 @@ impl Reader {
             }
             State::Name | State::Parameter | State::Role => return Err(ReadError::End),
         }
-        let has_model = self.found.iter().any(|instruction| matches!(instruction, Instruction::From(_)));
+        let has_model = self.found.iter().any(|instruction| instruction.kind == Kind::From);
         if has_model { Ok(self.found) } else { Err(ReadError::NoFrom) }
     }
 }
@@ -136,21 +136,21 @@ fn unquoted(text: &str) -> Option<&str> {
 }
 
 fn instruction(name: &str, role: Option<String>, value: &str) -> Instruction {
-    let value = value.to_owned();
-    match (name, role.as_deref()) {
-        ("from", _) => Instruction::From(value),
-        ("requires", _) => Instruction::Requires(value),
-        ("parser", _) => Instruction::Parser(value),
-        ("system", _) => Instruction::System(value),
-        ("license", _) => Instruction::License(value),
-        ("message", Some("user")) => Instruction::Message(Speaker::User, value),
-        ("message", Some("system")) => Instruction::Message(Speaker::System, value),
-        ("message", Some("assistant")) => Instruction::Message(Speaker::Assistant, value),
+    let kind = match (name, role.as_deref()) {
+        ("from", _) => Kind::From,
+        ("requires", _) => Kind::Requires,
+        ("parser", _) => Kind::Parser,
+        ("system", _) => Kind::System,
+        ("license", _) => Kind::License,
+        ("message", Some("user")) => Kind::Message(Speaker::User),
+        ("message", Some("system")) => Kind::Message(Speaker::System),
+        ("message", Some("assistant")) => Kind::Message(Speaker::Assistant),
         (name, _) => match name.strip_prefix("parameter ") {
-            Some(parameter) => Instruction::Parameter(parameter.to_owned(), value),
-            None => Instruction::Other(name.to_owned(), value),
+            Some(parameter) => Kind::Parameter(parameter.to_owned()),
+            None => Kind::Other(name.to_owned()),
         },
-    }
+    };
+    Instruction::new(kind, value)
 }
 
 fn is_blank(c: char) -> bool {

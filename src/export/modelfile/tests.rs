@@ -49,20 +49,20 @@ proptest! {
         let file = Modelfile {
             comment: vec![said.clone()],
             instructions: vec![
-                Instruction::From("gemma4:e4b".to_owned()),
-                Instruction::Parameter("stop".to_owned(), stop),
-                Instruction::Parameter("num_ctx".to_owned(), "8192".to_owned()),
-                Instruction::System(system),
-                Instruction::Message(Speaker::System, said.clone()),
-                Instruction::Message(Speaker::User, said.clone()),
-                Instruction::Message(Speaker::Assistant, said),
+                Instruction::new(Kind::From, "gemma4:e4b"),
+                Instruction::new(Kind::Parameter("stop".to_owned()), stop),
+                Instruction::new(Kind::Parameter("num_ctx".to_owned()), "8192"),
+                Instruction::new(Kind::System, system),
+                Instruction::new(Kind::Message(Speaker::System), said.clone()),
+                Instruction::new(Kind::Message(Speaker::User), said.clone()),
+                Instruction::new(Kind::Message(Speaker::Assistant), said),
             ],
         };
-        let held: Vec<String> = file.instructions.iter().map(|one| holdable(one.text())).collect();
+        let held: Vec<String> = file.instructions.iter().map(|one| holdable(&one.text)).collect();
         match file.write() {
             Ok(text) => {
                 let read = Modelfile::read(&text).expect("a Modelfile");
-                prop_assert_eq!(read.iter().map(|one| one.text().to_owned()).collect::<Vec<_>>(), held);
+                prop_assert_eq!(read.iter().map(|one| one.text.clone()).collect::<Vec<_>>(), held);
             }
             Err(WriteError::Quotes { .. }) => prop_assert!(held.iter().any(|text| text.contains("\"\"\""))),
             Err(error) => return Err(TestCaseError::fail(error.to_string())),
@@ -78,7 +78,7 @@ proptest! {
     #[test]
     fn no_text_at_all_breaks_the_reader(text in hostile()) {
         if let Ok(read) = Modelfile::read(&text) {
-            prop_assert!(read.iter().any(|one| matches!(one, Instruction::From(_))));
+            prop_assert!(read.iter().any(|one| one.kind == Kind::From));
         }
     }
 }
@@ -87,17 +87,17 @@ proptest! {
 fn the_format_is_read_as_ollama_reads_it() {
     let text = "# a comment\nFROM  gemma4:e4b\n\nparameter temperature 0.7\nPARAMETER stop \"\"\"\nGuest:\"\"\"\nSYSTEM \"\"\"\nTwo\n  \
                 lines \"quoted\".\"\"\"\nMESSAGE user Hello there # no comment\nMESSAGE assistant \"Sit.\"\nTEMPLATE {{ .Prompt }}\n";
-    let parameter = |name: &str, value: &str| Instruction::Parameter(name.to_owned(), value.to_owned());
+    let parameter = |name: &str, value: &str| Instruction::new(Kind::Parameter(name.to_owned()), value);
     assert_eq!(
         Modelfile::read(text).expect("a Modelfile"),
         [
-            Instruction::From("gemma4:e4b".to_owned()),
+            Instruction::new(Kind::From, "gemma4:e4b"),
             parameter("temperature", "0.7"),
             parameter("stop", "\nGuest:"),
-            Instruction::System("\nTwo\n  lines \"quoted\".".to_owned()),
-            Instruction::Message(Speaker::User, "Hello there # no comment".to_owned()),
-            Instruction::Message(Speaker::Assistant, "Sit.".to_owned()),
-            Instruction::Other("template".to_owned(), "{{ .Prompt }}".to_owned()),
+            Instruction::new(Kind::System, "\nTwo\n  lines \"quoted\"."),
+            Instruction::new(Kind::Message(Speaker::User), "Hello there # no comment"),
+            Instruction::new(Kind::Message(Speaker::Assistant), "Sit."),
+            Instruction::new(Kind::Other("template".to_owned()), "{{ .Prompt }}"),
         ]
     );
     // One quote at the beginning swallows what follows, as it does in Ollama.
@@ -112,13 +112,13 @@ fn the_format_is_read_as_ollama_reads_it() {
 #[test]
 fn what_no_modelfile_can_hold_is_refused() {
     let with = |text: &str| {
-        let instructions = vec![Instruction::From("a".to_owned()), Instruction::System(text.to_owned())];
+        let instructions = vec![Instruction::new(Kind::From, "a"), Instruction::new(Kind::System, text)];
         Modelfile { comment: Vec::new(), instructions }.write()
     };
     let refused = with("He says \"\"\"no\"\"\".").expect_err("no Modelfile holds it").to_string();
     assert!(refused.starts_with("SYSTEM holds three double quotes") && refused.contains("He says"), "{refused}");
     assert!(with("\"Quoted.\"").is_ok());
-    let named = |name: &str| Modelfile { comment: Vec::new(), instructions: vec![Instruction::From(name.to_owned())] };
+    let named = |name: &str| Modelfile { comment: Vec::new(), instructions: vec![Instruction::new(Kind::From, name)] };
     assert_eq!(named("a b").write(), Err(WriteError::Word("a b".to_owned())));
     assert_eq!(named("").write(), Err(WriteError::Word(String::new())));
 }
@@ -134,11 +134,11 @@ fn a_gemma_4_gets_everything_that_it_needs() {
     for name in ["repeat_penalty", "repeat_last_n", "top_k", "top_p", "num_predict", "stop", "license"] {
         assert!(file.value(name).is_some(), "{name}");
     }
-    assert!(file.instructions.contains(&Instruction::Parameter("stop".to_owned(), "\nGuest:".to_owned())));
+    assert!(file.instructions.contains(&Instruction::new(Kind::Parameter("stop".to_owned()), "\nGuest:")));
     assert!(
         file.value("system").is_some_and(|text| text.contains("take his bonus") || text.contains("went to the dinner"))
     );
-    let said = file.instructions.iter().filter(|one| matches!(one, Instruction::Message(..))).count();
+    let said = file.instructions.iter().filter(|one| matches!(one.kind, Kind::Message(_))).count();
     assert!(said >= 16, "{said}");
     assert_eq!(recipe.note, None);
     let text = file.write().expect("a Modelfile");
@@ -223,7 +223,8 @@ fn the_same_words_go_over_the_wire() {
     }
     assert_eq!(sent["stop"].as_array().and_then(|stops| stops[0].as_str()), file.value("stop"));
     assert_eq!(request["parser"].as_str(), file.value("parser"));
-    let baked = file.instructions.iter().filter(|one| matches!(one, Instruction::Message(..))).map(Instruction::text);
+    let baked =
+        file.instructions.iter().filter(|one| matches!(one.kind, Kind::Message(_))).map(|one| one.text.as_str());
     let sent = request["messages"].as_array().expect("messages").iter().filter_map(|one| one["content"].as_str());
     assert!(baked.eq(sent));
 }
