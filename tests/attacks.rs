@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use kenji::character::{Cast, Character, Contract, Minute, Segment, Tier, Trick, Words};
-use kenji::director::{Director, GateOutcome, Guest, Standing};
+use kenji::director::{Director, GateOutcome};
 use kenji::visit::{Cost, Effect, End, Event, Exchange, Opening, Over, Visit};
 
 /// Turns of the long tape.
@@ -32,18 +32,10 @@ impl Table {
     fn offering(director: &Arc<Director>, tier: Tier, after_closing: bool, actor: Actor, suggestions: bool) -> Self {
         let character = director.character();
         let opening = Opening {
-            standing: Standing::of_tier(character, tier),
-            audience: tier.id().to_owned(),
-            first_visit: tier == Tier::Stranger,
-            guest: Guest::default(),
-            day: 0,
-            away: None,
             clock: if after_closing { Minute(22 * 60 + 10) } else { Minute(20 * 60) },
-            clock_stopped: true,
-            seed: 11,
             suggestions,
             can_repeat: true,
-            initiative: false,
+            ..Opening::of_tier(character, tier, 11)
         };
         Self { visit: Visit::new(Arc::clone(director), opening), actor }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Knows;
 use crate::character::{Character, Line, Tier};
-use crate::director::{Decision, Director, Guest, Prompt, Standing};
+use crate::director::{Decision, Director, Prompt};
 use crate::visit::{Cost, Effect, End, Event, Opening, Visit};
 
 /// The seed of these evenings: the same file always gives the same lines.
@@ -32,21 +32,7 @@ impl Evening {
     /// A guest of `tier` sits down. What is said first, if something is, is the greeting; with `initiative` he also
     /// speaks unasked, as when the bowl comes.
     pub fn begin(director: &Arc<Director>, tier: Tier, initiative: bool) -> Self {
-        let character = director.character();
-        let opening = Opening {
-            standing: Standing::of_tier(character, tier),
-            audience: tier.id().to_owned(),
-            first_visit: tier == Tier::Stranger,
-            guest: Guest::default(),
-            day: 0,
-            away: None,
-            clock: character.shop.starts,
-            clock_stopped: true,
-            seed: SEED,
-            suggestions: false,
-            can_repeat: false,
-            initiative,
-        };
+        let opening = Opening { initiative, ..Opening::of_tier(director.character(), tier, SEED) };
         Self::of(Visit::new(Arc::clone(director), opening))
     }
 

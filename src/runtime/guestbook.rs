@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::character::{Character, Minute, Moment, Tier};
+use crate::director::Standing;
 use crate::director::almanac::Night;
-use crate::director::{self, Standing};
 use crate::memory::save::{self, Event, Turn, weekday};
 use crate::memory::{Save, Store, StoreError, VisitRecord, Writer};
 use crate::visit::{Opening, Over, Record};
@@ -141,24 +141,15 @@ pub fn opening(character: &Character, guest: &Guest, save: Option<&Save>) -> Ope
     let audience = guest.audience.as_deref().and_then(|id| character.audience(id));
     let hour =
         guest.hour.or(audience.map(|known| if known.after_closing { AFTER_CLOSING } else { character.shop.starts }));
+    let tier = audience.map_or(Tier::Stranger, |known| known.tier);
+    let seed = guest.seed.unwrap_or_else(rand::random);
     let mut opening = Opening {
-        standing: Standing::default(),
         audience: guest.audience.clone().unwrap_or_else(|| Tier::Stranger.id().to_owned()),
-        first_visit: true,
-        guest: director::Guest::default(),
-        day: 0,
-        away: None,
         clock: hour.unwrap_or(character.shop.starts),
         clock_stopped: hour.is_some(),
-        seed: guest.seed.unwrap_or_else(rand::random),
-        suggestions: false,
-        can_repeat: false,
-        initiative: false,
+        ..Opening::of_tier(character, tier, seed)
     };
-    if let Some(audience) = audience {
-        opening.standing = Standing::of_tier(character, audience.tier);
-        opening.first_visit = audience.tier == Tier::Stranger;
-    } else if let Some(save) = save {
+    if let (None, Some(save)) = (audience, save) {
         come_again(&mut opening, character, guest, save, now());
     }
     opening

@@ -53,6 +53,26 @@ pub struct Opening {
     pub initiative: bool,
 }
 
+impl Opening {
+    /// Anybody of `tier` sits down as the shop's evening begins; the clock stands still, and nothing is asked of who plays.
+    pub fn of_tier(character: &Character, tier: Tier, seed: u64) -> Self {
+        Self {
+            standing: Standing::of_tier(character, tier),
+            audience: tier.id().to_owned(),
+            first_visit: tier == Tier::Stranger,
+            guest: Guest::default(),
+            day: 0,
+            away: None,
+            clock: character.shop.starts,
+            clock_stopped: true,
+            seed,
+            suggestions: false,
+            can_repeat: false,
+            initiative: false,
+        }
+    }
+}
+
 /// A reply in the making.
 #[derive(Debug)]
 struct Playing {

@@ -14,18 +14,10 @@ impl Table {
     fn of(tier: Tier, contract: Contract) -> Self {
         let director = crate::director::shared(contract);
         let opening = Opening {
-            standing: Standing::of_tier(director.character(), tier),
-            audience: tier.id().to_owned(),
-            first_visit: tier == Tier::Stranger,
-            guest: Guest::default(),
-            day: 0,
-            away: None,
-            clock: Minute(19 * 60 + 30),
             clock_stopped: false,
-            seed: 7,
             suggestions: true,
             can_repeat: true,
-            initiative: false,
+            ..Opening::of_tier(director.character(), tier, 7)
         };
         Self { visit: Visit::new(director, opening), effects: Vec::new() }
     }
