@@ -135,6 +135,7 @@ async fn dialogs_are_whole_at_the_smallest_size() {
     let mut app = at_the_counter(Depth::True).await;
     let overlays = [
         (Overlay::Help, "Ctrl-C, /leave"),
+        (Overlay::Help, "close for good."),
         (Overlay::Models(0), "Enter takes it"),
         (Overlay::PullChoice(1), "gemma4:e2b"),
         (Overlay::Name(tui_input::Input::new("Ana".into()), Some("a reason".into())), "a reason"),

@@ -82,7 +82,7 @@ impl Scene {
         match self {
             Scene::Alley | Scene::Rain | Scene::Shut | Scene::Shutter => (0.36, 0.44),
             Scene::Kenbaiki => (0.45, 0.45),
-            Scene::Counter => (0.5, 0.52),
+            Scene::Counter => (0.5, 0.46),
             Scene::Closed => (0.5, 0.34),
             Scene::Door => (0.5, 0.45),
         }

@@ -44,7 +44,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App, machine: &Machine,
     let left = panel.x + panel.width.saturating_sub(width * across as u16) / 2;
     for (nth, item) in shop.menu.iter().enumerate() {
         let (x, y) = ((nth % across) as u16, (nth / across) as u16);
-        let place = Rect { x: left + x * width, width: width.saturating_sub(1), ..row(1 + y) };
+        // A price stands nearer to its own dish than to the next one's number.
+        let place = Rect { x: left + x * width, width: width.saturating_sub(2), ..row(1 + y) };
         button(frame, place, app, (nth, item), machine);
         places.push(place);
     }
@@ -53,7 +54,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App, machine: &Machine,
     let style = if machine.row == shop.menu.len() { theme.chosen } else { theme.text };
     put_line(frame, stool, vec![Span::styled("0 ", theme.name), Span::styled(sits, style)]);
     places.push(stool);
-    let below = Rect { x: left, width: width * across as u16, ..row(menu_rows + 1) };
+    let below = Rect { x: left, width: width * across as u16, ..row(menu_rows + 2) };
     if let Some(kind) = machine.firmness {
         let mut spans = vec![Span::styled("Noodles: ", theme.dim)];
         for (nth, (_, name, _)) in shop.firmness.iter().enumerate() {
@@ -72,9 +73,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &mut App, machine: &Machine,
         Some(_) if panel.width < 60 => "← → · Enter takes it · Esc back",
         Some(_) => "← → noodles · Enter takes the ticket · Esc back",
         None if panel.width < 60 => "Enter presses · Esc sits down",
-        None => "arrows or 1-9 · Enter presses · 0 or Esc sits down",
+        None => "1-9 presses · arrows and Enter too · 0 or Esc sits down",
     };
-    put_centred(frame, row(menu_rows + 3), keys, theme.dim);
+    put_centred(frame, row(menu_rows + 4), keys, theme.dim);
     places
 }
 

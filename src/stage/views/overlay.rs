@@ -24,7 +24,7 @@ type Row = (String, Style);
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let Some(overlay) = &app.overlay else { return };
     let (title, rows) = match overlay {
-        Overlay::Help => ("Keys", help(app, area.width < 60)),
+        Overlay::Help => ("Keys", help(app, area.width)),
         Overlay::Models(row) => ("Who plays Kenji", models(app, *row)),
         Overlay::PullChoice(row) => ("Get Gemma 4", pull_choice(app, *row)),
         Overlay::Pull(pull) => ("Get Gemma 4", pulling(app, pull, usize::from(area.width))),
@@ -69,8 +69,8 @@ fn split_wide_letters(frame: &mut Frame<'_>, place: Rect) {
     }
 }
 
-/// The keys; `short` for a narrow screen.
-fn help(app: &App, short: bool) -> Vec<Row> {
+/// The keys on a screen of `columns`, and where there is room what it is about.
+fn help(app: &App, columns: u16) -> Vec<Row> {
     const KEYS: [(&str, &str); 12] = [
         ("Enter", "say it; after a failure, say it again"),
         ("1-4", "show a suggestion (then Enter); ↓ asks him for more"),
@@ -86,12 +86,14 @@ fn help(app: &App, short: bool) -> Vec<Row> {
         ("?, F1", "this page"),
     ];
     let theme = &app.theme;
+    // What the longest row takes, with the frame.
+    let short = columns < 78;
     let first = |what: &'static str| what.split([';', ',', '(']).next().unwrap_or(what).trim_end();
     let row = |(key, what): &(&str, &'static str)| {
         if short { format!("{key:<10} {}", first(what)) } else { format!("{key:<14} {what}") }
     };
     let mut rows: Vec<Row> = KEYS.iter().map(|key| (row(key), theme.text)).collect();
-    if short {
+    if columns < 60 {
         return rows;
     }
     rows.push((String::new(), theme.text));
