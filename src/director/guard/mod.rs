@@ -225,9 +225,7 @@ impl Ears {
             .or_else(|| found(repeat::echoes(&self.unspoken, words), FaultKind::Cue))
             .or_else(|| found(hearing.says_a_rule(words), FaultKind::Cue))
             .or_else(|| found(self.facts.contradicts(hearing, before, sentence), FaultKind::Fact))
-            .or_else(|| {
-                found(repeat::is_loop(before, words, &sentence.readings[0].words, sentence.written), FaultKind::Loop)
-            })
+            .or_else(|| found(repeat::is_loop(before, words, sentence.written), FaultKind::Loop))
             .or_else(|| found(self.said.holds(&sentence.spoken), FaultKind::Loop))
             .or_else(|| found(repeat::parrots(&self.guest.words, words), FaultKind::GuestsPart))
     }

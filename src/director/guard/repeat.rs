@@ -15,6 +15,8 @@ const IN_REPLY: usize = 3;
 const IN_VISIT: usize = 5;
 /// How often one word, two words, or a few may not come in a row.
 const IN_A_ROW: [usize; 6] = [5, 4, 3, 3, 3, 3];
+/// Words of the longest run that is looked for.
+const LONGEST_RUN: usize = 18;
 /// Characters of one kind in a row that are no word.
 const SAME_LETTER: usize = 8;
 /// How many earlier replies are remembered.
@@ -45,9 +47,13 @@ fn sentences(text: &str) -> Vec<Words> {
     text.split(['.', '!', '?', '…', '\n']).map(Words::of).filter(|words| !words.is_empty()).collect()
 }
 
-/// Whether `words` stand in `before` already, or hold themselves again and again, `with_tail` of what went before.
-pub fn is_loop(before: &Words, words: &Words, with_tail: &Words, text: &str) -> bool {
-    words.len() >= IN_REPLY && before.holds(words) || stutters(with_tail) || drones(text)
+/// Whether `words` stand in `before` already, were the last that was said, or hold themselves again and again with what
+/// went before.
+pub fn is_loop(before: &Words, words: &Words, text: &str) -> bool {
+    let at_once = words.len() > 1 && before.last(words.len()).joined() == words.joined();
+    let mut recent = before.last(LONGEST_RUN);
+    recent.extend(words);
+    words.len() >= IN_REPLY && before.holds(words) || at_once || stutters(&recent) || drones(text)
 }
 
 /// Whether `words` say a run of words of `told` again.
