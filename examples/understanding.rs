@@ -31,7 +31,7 @@ fn main() -> Result<()> {
             let near: Vec<String> =
                 near.iter().map(|(intent, closeness)| format!("{intent}\t{closeness:.3}")).collect();
             let guess = phrasebook.guesses(say, 1).first().copied();
-            let measures = guess.map(|guess| format!("{:.4}\t{:.3}\t{:.3}", guess.likely, guess.near, guess.known));
+            let measures = guess.map(|guess| format!("{:.4}\t{:.3}", guess.likely, guess.close));
             let measures = measures.unwrap_or_default();
             println!("{}\t{say}\t{}\t{measures}\t{}", u8::from(fits), ok.join("|"), near.join("\t"));
         }

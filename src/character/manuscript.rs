@@ -2,16 +2,18 @@
 //! This file knows how they are found, read and merged, and in which of them a problem stands; what their
 //! values mean is `validate`'s.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use super::diagnostic::{Diagnostic, Problem};
+use super::encoder::Encoder;
 use super::hears::{self, Group};
 use super::source::{Place, Source};
 use super::trained::Trained;
-use super::{Cast, Character, Contract, Lexicon, LoadError, raw, validate};
+use super::{Cast, Character, Contract, Learned, Lexicon, LoadError, raw, validate};
 
 /// The largest character file that is read, in bytes.
 pub(super) const LARGEST: u64 = 4 * 1024 * 1024;
@@ -44,7 +46,7 @@ pub struct Manuscript {
     /// What guests say, where that does not stand beside his lines.
     hears: Option<Source>,
     /// What training learned about them, where it lies beside them.
-    trained: Option<Arc<Trained>>,
+    learned: Learned,
     /// Where a lexicon of its own may lie.
     folder: Option<PathBuf>,
     /// Whether the overlay is the one that was asked for.
@@ -84,7 +86,7 @@ impl Manuscript {
             overlay: overlay.map(source),
             house: house.map(source),
             hears: hears.map(source),
-            trained: None,
+            learned: Learned::default(),
             names_overlay: false,
             folder: None,
         }
@@ -98,7 +100,7 @@ impl Manuscript {
             overlay: texts.overlay.map(source),
             house: texts.house.map(source),
             hears: texts.hears.map(source),
-            trained: None,
+            learned: Learned::default(),
             names_overlay: false,
             folder: None,
         }
@@ -117,13 +119,13 @@ impl Manuscript {
             let base = read_base(path, &extended, &named)?;
             let beside = path.with_file_name(&extended);
             let (house, hears) = read_book(&beside)?;
-            let trained = read_trained(&beside)?;
-            return Ok(Self { base, overlay: Some(named), house, hears, trained, names_overlay: true, folder });
+            let learned = read_learned(&beside)?;
+            return Ok(Self { base, overlay: Some(named), house, hears, learned, names_overlay: true, folder });
         }
         let overlay = read_companion(path, "dialogue_only", "yaml")?;
         let (house, hears) = read_book(path)?;
-        let trained = read_trained(path)?;
-        Ok(Self { base: named, overlay, house, hears, trained, names_overlay: false, folder })
+        let learned = read_learned(path)?;
+        Ok(Self { base: named, overlay, house, hears, learned, names_overlay: false, folder })
     }
 
     /// The contract that the file gives which was asked for.
@@ -153,8 +155,8 @@ impl Manuscript {
             return Err(LoadError::Invalid { diagnostics: found });
         }
         let lexicon = Arc::new(self.lexicon(&base.language)?);
-        let seen = || if base.id == BUILTIN_ID { Trained::builtin() } else { None };
-        let trained = self.trained.clone().or_else(seen);
+        let own = if base.id == BUILTIN_ID { Learned::builtin() } else { Learned::default() };
+        let learned = self.learned.clone().or(own);
         let scene = self.validated(Contract::Scene, base.clone());
         let merged = match overlay {
             Some(overlay) => merge(base, overlay).map_err(|problems| self.diagnose(Contract::Dialogue, problems)),
@@ -163,8 +165,8 @@ impl Manuscript {
         let dialogue = merged.and_then(|merged| self.validated(Contract::Dialogue, merged));
         match (scene, dialogue) {
             (Ok(mut scene), Ok(mut dialogue)) => {
-                (scene.lexicon, scene.trained) = (Arc::clone(&lexicon), trained.clone());
-                (dialogue.lexicon, dialogue.trained) = (lexicon, trained);
+                (scene.lexicon, scene.learned) = (Arc::clone(&lexicon), learned.clone());
+                (dialogue.lexicon, dialogue.learned) = (lexicon, learned);
                 Ok(Cast::of(scene, dialogue))
             }
             (scene, dialogue) => {
@@ -364,15 +366,27 @@ fn read_book(path: &Path) -> Result<(Option<Source>, Option<Source>), LoadError>
     Ok((house, hears))
 }
 
-/// What training learned about the phrasings of the character in `path`, if it lies beside it.
-fn read_trained(path: &Path) -> Result<Option<Arc<Trained>>, LoadError> {
-    let Some(file) = companion(path, "hears", "bin").filter(|file| file.is_file()) else { return Ok(None) };
+/// What training learned about the phrasings of the character in `path`, as far as it lies beside it.
+fn read_learned(path: &Path) -> Result<Learned, LoadError> {
+    let features = read_bytes(path, "hears", "bin", Trained::parse)?;
+    let encoder = read_bytes(path, "encoder", "safetensors", Encoder::parse)?;
+    Ok(Learned { features, encoder })
+}
+
+/// What `parse` makes of the companion of `path` that is called `kind`, if it lies beside it.
+fn read_bytes<T, E: Display>(
+    path: &Path,
+    kind: &str,
+    ending: &str,
+    parse: impl Fn(Vec<u8>) -> Result<T, E>,
+) -> Result<Option<Arc<T>>, LoadError> {
+    let Some(file) = companion(path, kind, ending).filter(|file| file.is_file()) else { return Ok(None) };
     let bytes = std::fs::read(&file).map_err(|source| LoadError::Io { path: file.clone(), source })?;
-    match Trained::parse(bytes) {
-        Ok(trained) => Ok(Some(Arc::new(trained))),
+    match parse(bytes) {
+        Ok(read) => Ok(Some(Arc::new(read))),
         Err(what) => {
             let source = Source::new(file.display().to_string(), String::new());
-            let problem = Problem::new("", format!("{what}: make it anew, or take it away and only the words count"));
+            let problem = Problem::new("", format!("{what}: make it anew, or take it away and the words count alone"));
             Err(LoadError::Invalid { diagnostics: vec![Diagnostic::of(&source, problem)] })
         }
     }

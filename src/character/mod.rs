@@ -4,8 +4,10 @@
 
 pub mod contract;
 mod diagnostic;
+pub mod encoder;
 pub mod hearing;
 pub mod hears;
+pub mod learned;
 pub mod lexicon;
 mod line;
 mod load;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use diagnostic::{Diagnostic, Problem, Severity};
+pub use learned::Learned;
 pub use lexicon::Lexicon;
 pub use line::{Line, Segment};
 pub use load::{Cast, LoadError};
@@ -235,7 +238,7 @@ pub struct Character {
     /// What the words of that language do.
     pub lexicon: Arc<Lexicon>,
     /// What training learned about his phrasings, where that was done.
-    pub trained: Option<Arc<trained::Trained>>,
+    pub learned: Learned,
     /// Which format contract these lines and rules follow.
     pub contract: Contract,
     /// Who he is.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::hearing::{GuardWords, Hearing};
 use super::{
-    Audience, Calendar, Cell, Character, Detail, Exchange, Format, Fragment, Line, MenuItem, Minute, Moment, Problem,
-    Refusals, Shop, Term, Tier, Topic, World, raw,
+    Audience, Calendar, Cell, Character, Detail, Exchange, Format, Fragment, Learned, Line, MenuItem, Minute, Moment,
+    Problem, Refusals, Shop, Term, Tier, Topic, World, raw,
 };
 
 /// The version of the file format that this program reads.
@@ -92,7 +92,7 @@ pub fn validate(file: raw::File) -> Result<Character, Vec<Problem>> {
         id: file.id,
         language: file.language,
         lexicon: Arc::default(),
-        trained: None,
+        learned: Learned::default(),
         contract: file.format.contract,
         identity: file.identity,
         shop: shop(&mut check, file.shop),

@@ -34,8 +34,6 @@ pub(super) struct Bayes {
     intents: Vec<u16>,
     /// What it says for them beyond the ground.
     says: Vec<f32>,
-    /// How telling a stem is that no phrasing has.
-    rarest: f32,
     /// What a feature says for an intent that does not have it.
     ground: Vec<f32>,
 }
@@ -130,7 +128,6 @@ impl Bayes {
         own.keys.shrink_to_fit();
         own.weights.shrink_to_fit();
         let total = lines.len() as f32;
-        own.rarest = (1.0 + total).ln() + 1.0;
         for weight in &mut own.weights {
             *weight = ((1.0 + total) / (1.0 + *weight)).ln() + 1.0;
         }
@@ -185,18 +182,9 @@ impl Bayes {
         features
     }
 
-    /// What the `stems` of a line say for each intent, the logarithm of a likelihood; and how much of them is
-    /// known, 0 to 1.
-    pub fn scores(&self, stems: &[String]) -> (Vec<f32>, f32) {
+    /// What the `stems` of a line say for each intent, the logarithm of a likelihood.
+    pub fn scores(&self, stems: &[String]) -> Vec<f32> {
         let stems: Vec<u32> = stems.iter().map(|stem| self.stems.get(stem).copied().unwrap_or(UNKNOWN)).collect();
-        let (mut all, mut known) = (0.0, 0.0);
-        for &stem in &stems {
-            let number = self.keys.binary_search(&single(stem)).ok().filter(|_| stem != UNKNOWN);
-            let weight = number.map_or(self.rarest, |number| self.weights[number]);
-            all += weight;
-            known += if number.is_some() { weight } else { 0.0 };
-        }
-        let known = if all > 0.0 { known / all } else { 0.0 };
         let features = self.features(&stems);
         let mass: f32 = features.iter().map(|(_, value)| value).sum();
         let mut scores: Vec<f32> = self.ground.iter().map(|ground| ground * mass).collect();
@@ -207,6 +195,6 @@ impl Bayes {
             }
         }
         log_softmax(&mut scores);
-        (scores, known)
+        scores
     }
 }

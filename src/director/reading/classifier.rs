@@ -1,7 +1,8 @@
-//! Which intent a line most likely has. Three ways to compare it with the phrasings, each blind where another
-//! sees: [`Bayes`] knows how things are said here, [`Places`] words that no phrasing has, and what training
-//! learned which features tell one intent from its neighbours. Built once from the phrasings; a line costs some
-//! tens of microseconds. It knows nothing of trust, of the evening, or of what is answered.
+//! Which intent a line most likely has. Several ways to compare it with the phrasings, each blind where another
+//! sees: [`Bayes`] knows how things are said here; training learned which features tell one intent from its
+//! neighbours; an encoder, what a line means in words that no phrasing has. A character without an encoder has
+//! [`Places`] for that. Built once from the phrasings; a line costs some hundred microseconds at most. It knows
+//! nothing of trust, of the evening, or of what is answered.
 
 use std::sync::Arc;
 
@@ -9,14 +10,19 @@ use super::bayes::Bayes;
 use super::cut::{self, Cutter};
 use super::lines::Lines;
 use super::places::Places;
-use crate::character::Words;
+use crate::character::encoder::Encoder;
 use crate::character::senses::Senses;
 use crate::character::trained::Trained;
+use crate::character::{Learned, Words};
 
 /// How much the places count beside the words.
 const MEANING: f32 = 12.0;
 /// How much training counts beside the words.
 const TRAINING: f32 = 3.0;
+/// How much the encoder counts beside the words.
+const ENCODING: f32 = 3.0;
+/// How likely an intent has to be for the encoder, which costs most, not to be asked: it never differed there.
+const BEYOND_DOUBT: f32 = 0.95;
 /// How many intents are looked at closely: by their words, and as many by their centres.
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
@@ -29,10 +35,48 @@ pub struct Guess {
     pub intent: usize,
     /// How likely, 0 to 1; all intents together make 1.
     pub likely: f32,
-    /// How near the nearest of its phrasings lies by meaning, -1 to 1.
-    pub near: f32,
-    /// How much of the line is made of stems that some phrasing has, 0 to 1; the same for all intents.
-    pub known: f32,
+    /// How close the line comes to it, 0 to 1: about how often such a guess is right.
+    pub close: f32,
+}
+
+/// How often a guess is right, as a logistic regression over lines that no phrasing has tells it from its
+/// likelihood and its nearness.
+struct Trust {
+    ground: f32,
+    odds: f32,
+    near: f32,
+}
+
+/// Where an encoder is asked.
+const ENCODED: Trust = Trust { ground: -0.45, odds: 0.65, near: 0.0 };
+/// Where the places of words are.
+const PLACED: Trust = Trust { ground: -0.45, odds: 0.65, near: 1.2 };
+
+impl Trust {
+    fn closeness(&self, likely: f32, near: f32) -> f32 {
+        let odds = ((likely + 1e-3) / (1.001 - likely)).ln();
+        1.0 / (1.0 + (-self.ground - self.odds * odds - self.near * near).exp())
+    }
+}
+
+/// Something that training made, which has intents of its own.
+struct Judge<T> {
+    learned: Arc<T>,
+    /// The number that each intent of the classifier has there, where it is known.
+    numbers: Vec<Option<usize>>,
+}
+
+impl<T> Judge<T> {
+    fn of(learned: Arc<T>, known: &[String], intents: &[String]) -> Self {
+        Self { learned, numbers: intents.iter().map(|intent| known.binary_search(intent).ok()).collect() }
+    }
+
+    /// Adds its scores to `sums`, `weight` fold; for an intent that it does not know, what `otherwise` says.
+    fn add(&self, scores: &[f32], otherwise: &[f32], weight: f32, sums: &mut [f32]) {
+        for ((sum, nth), other) in sums.iter_mut().zip(&self.numbers).zip(otherwise) {
+            *sum += weight * nth.map_or(*other, |nth| scores[nth]);
+        }
+    }
 }
 
 /// The phrasings, weighed.
@@ -41,9 +85,8 @@ pub struct Classifier {
     cutter: Cutter,
     bayes: Bayes,
     places: Places,
-    trained: Option<Arc<Trained>>,
-    /// The intents' numbers in the trained file, where it knows them.
-    in_trained: Vec<Option<usize>>,
+    features: Option<Judge<Trained>>,
+    encoder: Option<Judge<Encoder>>,
 }
 
 impl Classifier {
@@ -52,7 +95,7 @@ impl Classifier {
         mut phrasings: Vec<(&str, &str)>,
         cutter: Cutter,
         senses: Option<Arc<Senses>>,
-        trained: Option<Arc<Trained>>,
+        learned: &Learned,
         heard: impl FnMut(&Words),
     ) -> Self {
         phrasings.sort_by_key(|(intent, _)| *intent);
@@ -60,12 +103,14 @@ impl Classifier {
         intents.dedup();
         let number = |intent: &str| intents.binary_search_by(|other| other.as_str().cmp(intent)).unwrap_or_default();
         let numbered = phrasings.iter().map(|(intent, text)| (number(intent), *text));
+        // The encoder knows better what words mean.
+        let senses = senses.filter(|_| learned.encoder.is_none());
         let lines = Lines::of(numbered, &cutter, senses.as_deref(), heard);
         let places = Places::of(&lines, intents.len(), senses);
         let bayes = Bayes::of(lines, intents.len());
-        let known = trained.as_ref().map_or(&[][..], |trained| trained.intents());
-        let in_trained = intents.iter().map(|intent| known.binary_search(intent).ok()).collect();
-        Self { intents, cutter, bayes, places, trained, in_trained }
+        let features = learned.features.clone().map(|own| Judge::of(Arc::clone(&own), own.intents(), &intents));
+        let encoder = learned.encoder.clone().map(|own| Judge::of(Arc::clone(&own), own.intents(), &intents));
+        Self { intents, cutter, bayes, places, features, encoder }
     }
 
     /// How many intents there are.
@@ -85,30 +130,28 @@ impl Classifier {
         }
         let plain = self.cutter.plain(words);
         let stems: Vec<String> = plain.iter().map(|word| self.cutter.stem(word)).collect();
-        let (mut by_words, known) = self.bayes.scores(&stems);
-        if let Some(trained) = &self.trained {
-            let learned = trained.scores(cut::features(&plain, &stems));
-            for (score, nth) in by_words.iter_mut().zip(&self.in_trained) {
-                // What training does not know is as likely as its words make it.
-                *score += TRAINING * nth.map_or(*score, |nth| learned[nth]);
+        let counted = self.bayes.scores(&stems);
+        let mut sums = counted.clone();
+        if let Some(features) = &self.features {
+            let scores = features.learned.scores(cut::features(&plain, &stems));
+            features.add(&scores, &counted, TRAINING, &mut sums);
+        }
+        let mut guesses = match &self.encoder {
+            Some(encoder) => {
+                if likeliest(&sums) < BEYOND_DOUBT {
+                    encoder.add(&encoder.learned.scores(&plain), &counted, ENCODING, &mut sums);
+                }
+                ranked(sums.into_iter().enumerate().map(|(intent, sum)| (intent, sum, 0.0)), &ENCODED)
             }
-        }
-        let place = self.places.place(&plain);
-        let mut guesses: Vec<Guess> = self
-            .shortlist(&by_words, &place)
-            .into_iter()
-            .map(|intent| {
-                let (near, reach) = self.places.near(intent, &place);
-                Guess { intent, likely: by_words[intent] + MEANING * reach, near, known }
-            })
-            .collect();
-        guesses.sort_by(|a, b| b.likely.total_cmp(&a.likely).then(a.intent.cmp(&b.intent)));
-        let best = guesses.first().map_or(0.0, |guess| guess.likely);
-        let share = |guess: &Guess| ((guess.likely - best) / CERTAINTY).exp();
-        let all: f32 = guesses.iter().map(share).sum();
-        for guess in &mut guesses {
-            guess.likely = share(guess) / all;
-        }
+            None => {
+                let place = self.places.place(&plain);
+                let close = self.shortlist(&sums, &place).into_iter().map(|intent| {
+                    let (near, reach) = self.places.near(intent, &place);
+                    (intent, sums[intent] + MEANING * reach, near)
+                });
+                ranked(close, &PLACED)
+            }
+        };
         guesses.truncate(count);
         guesses
     }
@@ -131,4 +174,24 @@ impl Classifier {
         chosen.dedup();
         chosen
     }
+}
+
+/// The likelihood that sums give the likeliest of them.
+fn likeliest(sums: &[f32]) -> f32 {
+    let best = sums.iter().copied().fold(f32::MIN, f32::max);
+    1.0 / sums.iter().map(|sum| ((sum - best) / CERTAINTY).exp()).sum::<f32>()
+}
+
+/// Intents with their sums and their nearness as guesses, the likeliest first.
+fn ranked(sums: impl Iterator<Item = (usize, f32, f32)>, trust: &Trust) -> Vec<Guess> {
+    let mut sums: Vec<(usize, f32, f32)> = sums.collect();
+    sums.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let best = sums.first().map_or(0.0, |(_, sum, _)| *sum);
+    let share = |sum: f32| ((sum - best) / CERTAINTY).exp();
+    let all: f32 = sums.iter().map(|(_, sum, _)| share(*sum)).sum();
+    let guess = |(intent, sum, near): (usize, f32, f32)| {
+        let likely = share(sum) / all;
+        Guess { intent, likely, close: trust.closeness(likely, near) }
+    };
+    sums.into_iter().map(guess).collect()
 }

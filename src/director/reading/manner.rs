@@ -81,8 +81,8 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
     if reading.has("meta") && !reading.tricks.contains(&Trick::Meta) {
         reading.tricks.push(Trick::Meta);
     }
-    // A question is no threat: "Did the alley burn down?"
-    if !is_meant_for_him(words) || reading.question {
+    // A question is no threat: "Did the alley burn down?" But "What a fool you are" asks nothing.
+    if !is_meant_for_him(words) || line.contains(['?', '？']) {
         // A curse at the day, or at oneself, is nobody's insult.
         reading.intents.retain(|intent| intent != "insult");
     }

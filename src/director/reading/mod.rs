@@ -34,8 +34,12 @@ const LONGEST_CONTINUATION: usize = 14;
 const MOST_MATTER: usize = 1;
 /// Longest question whose pronoun alone goes on with a subject, in words.
 const LONGEST_REFERENCE: usize = 5;
+/// How close a line must come to a topic to touch it.
+const TOUCHED: f32 = 0.55;
+/// How close what a guest tells of himself must come to a topic that is the cook's own.
+const TOLD: f32 = 0.95;
 /// How near an intent must be to be meant in spite of a pronoun.
-const SURELY_MEANT: f32 = 0.75;
+const SURELY_MEANT: f32 = 0.85;
 /// How sure a subject is that is named by more than a word.
 const NAMED: f32 = 0.85;
 /// How sure a subject is that is only gone on with.
@@ -192,12 +196,13 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         directions,
         ..Reading::default()
     };
-    intents(&mut reading, book, &spoken, &said);
-    if !question && manner::is_of_himself(&words) {
+    let is_sensitive = |topic: &str| character.topic(topic).is_none_or(|topic| topic.sensitive);
+    let own_life = !question && manner::is_of_himself(&words);
+    if own_life {
         // What a guest tells of his own life touches nothing that is the cook's.
-        let keeps = |touch: &Touch| character.topic(&touch.topic).is_some_and(|topic| !topic.sensitive);
-        reading.touches.retain(keeps);
+        reading.touches.retain(|touch| !is_sensitive(&touch.topic));
     }
+    intents(&mut reading, book, &spoken, &said, |topic| if own_life && is_sensitive(topic) { TOLD } else { TOUCHED });
     manner::judge(&mut reading, lexicon, &line, &words);
     go_on(&mut reading, lexicon, book, &said, context);
     service(&mut reading, character, &words, context);
@@ -218,13 +223,16 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     reading
 }
 
-/// Intents and paraphrased topics of what is `said`.
-fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words) {
+/// Intents and paraphrased topics of what is `said`; `needed_for` a topic, how close the line must come to it.
+fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words, needed_for: impl Fn(&str) -> f32) {
     let only_done = Words::of(spoken).is_empty() && !reading.directions.is_empty();
     for near in book.near(spoken, said, reading.question) {
         match near {
-            Near::Topic(topic, closeness) if closeness >= SURE_ENOUGH => touch(&mut reading.touches, topic, closeness),
-            Near::Topic(..) => {}
+            Near::Topic(topic, closeness) => {
+                if closeness >= needed_for(&topic) {
+                    touch(&mut reading.touches, topic, closeness);
+                }
+            }
             Near::Intent(intent, closeness) => {
                 reading.surest = reading.surest.max(closeness);
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };

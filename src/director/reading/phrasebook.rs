@@ -15,7 +15,7 @@ use crate::character::lexicon::Stemming;
 use crate::character::{Character, Words, text};
 
 /// How close a line must come to an intent to be taken for it, 0 to 1.
-pub(super) const CLOSE_ENOUGH: f32 = 0.34;
+pub(super) const CLOSE_ENOUGH: f32 = 0.3;
 /// How close for an intent that costs trust: there a doubt is the guest's.
 pub(super) const SURE_ENOUGH: f32 = 0.85;
 /// How near a second intent must come to the first.
@@ -24,6 +24,10 @@ const NEARLY_AS_SURE: f32 = 0.8;
 const SECOND: f32 = 0.68;
 /// Most intents that are answered in one reply.
 const MOST_INTENTS: usize = 2;
+/// How close a question must come to an intent that tells something of the guest.
+const TELLS: f32 = 0.8;
+/// The intent of his name, and nothing else.
+const CALLS_HIM: &str = "a_word";
 /// Fewest words of a part of a line that is heard by itself, unless it is half of the line.
 const SHORTEST_PART: usize = 3;
 /// How many guesses are looked at for one that fits.
@@ -84,7 +88,7 @@ impl Phrasebook {
         let cutter = Cutter::new(lexicon, stemmer, text::fold(&character.identity.short_name));
         let mut vocabulary = Vocabulary::default();
         let heard = |words: &Words| vocabulary.match_words(words);
-        let classifier = Classifier::of(phrasings, cutter, senses, character.trained.clone(), heard);
+        let classifier = Classifier::of(phrasings, cutter, senses, &character.learned, heard);
         vocabulary.complete(character);
         Self { classifier, triggers: Triggers::of(character), vocabulary }
     }
@@ -92,7 +96,7 @@ impl Phrasebook {
     /// The `count` intents nearest to `line` with their closeness from 0 to 1, whatever it is; for authors.
     pub fn nearest(&self, line: &str, count: usize) -> Vec<(String, f32)> {
         let guesses = self.guesses(line, count);
-        guesses.iter().map(|guess| (self.classifier.name(guess.intent).to_owned(), closeness(guess))).collect()
+        guesses.iter().map(|guess| (self.classifier.name(guess.intent).to_owned(), guess.close)).collect()
     }
 
     /// As [`Self::nearest`], as the classifier has it.
@@ -114,14 +118,17 @@ impl Phrasebook {
         let mut found: Vec<(String, f32)> = Vec::new();
         for (part, question) in std::iter::once(whole).chain(parts) {
             let guesses = self.classifier.guess(&part, GUESSES);
-            let named = guesses.iter().map(|guess| (self.classifier.name(guess.intent), closeness(guess)));
-            // A question tells nothing of the guest.
-            let mut fits = named.filter(|(intent, _)| !(question && intent.starts_with("guest_")));
+            let named = guesses.iter().map(|guess| (self.classifier.name(guess.intent), guess.close));
+            // A question tells nothing of the guest, or surely does: "Bag stolen, what must I do?"
+            let tells = |intent: &str, closeness| !question || !intent.starts_with("guest_") || closeness >= TELLS;
+            let mut fits = named.filter(|(intent, closeness)| tells(intent, *closeness));
             let Some((intent, closeness)) = fits.next().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH) else {
                 continue;
             };
-            // What costs trust is taken from a line as a whole: half a sentence is easily misheard.
-            if is_unforeseen(intent) || super::COSTLY.contains(&intent) && part != *words {
+            // What costs trust is taken from a line as a whole: half a sentence is easily misheard. And his name
+            // behind what is meant calls him no more than it.
+            let of_whole = super::COSTLY.contains(&intent) || intent == CALLS_HIM;
+            if is_unforeseen(intent) || of_whole && part != *words {
                 continue;
             }
             match found.iter_mut().find(|(known, _)| known == intent) {
@@ -147,13 +154,6 @@ impl Phrasebook {
         };
         meant.into_iter().map(sorted).collect()
     }
-}
-
-/// How close a guess is, 0 to 1: about how often such a guess is right, as a logistic regression over lines
-/// that no phrasing has tells it from the likelihood and the nearness.
-fn closeness(guess: &Guess) -> f32 {
-    let odds = ((guess.likely + 1e-3) / (1.001 - guess.likely)).ln();
-    1.0 / (1.0 + (0.45 - 0.65 * odds - 1.2 * guess.near).exp())
 }
 
 fn stemmer(stemming: Stemming) -> Option<Stemmer> {

@@ -1,0 +1,321 @@
+//! What a line means as a whole: a small transformer encoder (Vaswani et al., 2017; two or three layers, norms
+//! before them as in Xiong et al., 2020) over plain words. It was taught by a large sentence encoder which intent
+//! a line has (distillation: Hinton et al., 2015; `tools/encoder.py`), so it knows words and turns of speech that
+//! no phrasing has. A file made for other phrasings still serves, for the intents it knows by name.
+
+mod tensors;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
+
+pub use tensors::EncoderError;
+use tensors::Tensors;
+
+use super::trained::log_softmax;
+
+const BUILTIN: &[u8] = include_bytes!("../../../characters/kenji_sato.encoder.en.safetensors");
+
+/// What keeps a norm from dividing by nothing.
+const EPSILON: f32 = 1e-5;
+
+/// The encoder with its weights.
+#[derive(Clone)]
+pub struct Encoder {
+    bytes: Cow<'static, [u8]>,
+    /// Where the words stand in the bytes, sorted.
+    words: Vec<Range<usize>>,
+    /// Where the words' rows stand, a row after the other.
+    rows: usize,
+    /// How much a step in a word's row is.
+    scales: Array1<f32>,
+    /// The row of every word that is not in the list.
+    stranger: Array1<f32>,
+    /// What is added at each place of a line; words behind the last are not heard.
+    positions: Array2<f32>,
+    layers: Vec<Layer>,
+    norm: Norm,
+    head: Linear,
+    intents: Vec<String>,
+}
+
+#[derive(Clone)]
+struct Norm {
+    gain: Array1<f32>,
+    bias: Array1<f32>,
+}
+
+#[derive(Clone)]
+struct Linear {
+    weight: Array2<f32>,
+    bias: Array1<f32>,
+}
+
+#[derive(Clone)]
+struct Layer {
+    heads: usize,
+    before: Norm,
+    /// Queries, keys and values beside each other.
+    asks: Linear,
+    mixed: Linear,
+    between: Norm,
+    inner: Linear,
+    outer: Linear,
+}
+
+impl std::fmt::Debug for Encoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (words, intents) = (self.words.len(), self.intents.len());
+        f.debug_struct("Encoder").field("words", &words).field("intents", &intents).finish_non_exhaustive()
+    }
+}
+
+impl Norm {
+    fn read(tensors: &Tensors<'_>, name: &str, width: usize) -> Result<Self, EncoderError> {
+        let gain = tensors.vector(&format!("{name}.weight"), width)?;
+        Ok(Self { gain, bias: tensors.vector(&format!("{name}.bias"), width)? })
+    }
+
+    fn of(&self, x: &Array2<f32>) -> Array2<f32> {
+        let mut x = x.clone();
+        for mut row in x.rows_mut() {
+            let mean = row.mean().unwrap_or_default();
+            row -= mean;
+            let variance = row.dot(&row) / row.len() as f32;
+            row /= (variance + EPSILON).sqrt();
+        }
+        x * &self.gain + &self.bias
+    }
+}
+
+impl Linear {
+    /// The one called `name`, which takes rows of `width`.
+    fn read(tensors: &Tensors<'_>, name: &str, width: usize, gives: usize) -> Result<Self, EncoderError> {
+        let weight = format!("{name}.weight");
+        let read = tensors.matrix(&weight, gives)?;
+        if read.nrows() != width {
+            return Err(EncoderError::Missing(weight));
+        }
+        Ok(Self { weight: read, bias: tensors.vector(&format!("{name}.bias"), gives)? })
+    }
+
+    fn of(&self, x: &Array2<f32>) -> Array2<f32> {
+        x.dot(&self.weight) + &self.bias
+    }
+}
+
+impl Layer {
+    fn read(tensors: &Tensors<'_>, nth: usize, width: usize, heads: usize) -> Result<Self, EncoderError> {
+        let name = |part: &str| format!("layers.{nth}.{part}");
+        let inner = tensors.columns(&name("inner.weight"))?;
+        Ok(Self {
+            heads,
+            before: Norm::read(tensors, &name("before"), width)?,
+            asks: Linear::read(tensors, &name("asks"), width, 3 * width)?,
+            mixed: Linear::read(tensors, &name("mixed"), width, width)?,
+            between: Norm::read(tensors, &name("between"), width)?,
+            inner: Linear::read(tensors, &name("inner"), width, inner)?,
+            outer: Linear::read(tensors, &name("outer"), inner, width)?,
+        })
+    }
+
+    fn of(&self, mut x: Array2<f32>) -> Array2<f32> {
+        x += &self.mixed.of(&self.attend(&self.asks.of(&self.before.of(&x))));
+        let mut inner = self.inner.of(&self.between.of(&x));
+        inner.mapv_inplace(|value| value.max(0.0));
+        x + self.outer.of(&inner)
+    }
+
+    /// Lets every word look at every other one, with each head for itself.
+    fn attend(&self, asks: &Array2<f32>) -> Array2<f32> {
+        let width = asks.ncols() / 3;
+        let of_head = width / self.heads;
+        let mut found = Array2::zeros((asks.nrows(), width));
+        for head in 0..self.heads {
+            let part = |which: usize| -> ArrayView2<'_, f32> {
+                let from = which * width + head * of_head;
+                asks.slice_axis(Axis(1), Slice::from(from..from + of_head))
+            };
+            let (query, key, value) = (part(0), part(1), part(2));
+            let mut near = query.dot(&key.t()) / (of_head as f32).sqrt();
+            for mut row in near.rows_mut() {
+                let most = row.fold(f32::MIN, |most, &value| most.max(value));
+                row.mapv_inplace(|value| (value - most).exp());
+                row /= row.sum();
+            }
+            let own = Slice::from(head * of_head..(head + 1) * of_head);
+            found.slice_axis_mut(Axis(1), own).assign(&near.dot(&value));
+        }
+        found
+    }
+}
+
+impl Encoder {
+    /// Reads a file of `tools/encoder.py`.
+    ///
+    /// # Errors
+    /// What is wrong with the bytes.
+    pub fn parse(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, EncoderError> {
+        let bytes = bytes.into();
+        let tensors = Tensors::of(&bytes)?;
+        let words = tensors.lines("words")?;
+        let (rows, count, width) = tensors.rows("rows")?;
+        let missing = |name: &str| EncoderError::Missing(name.to_owned());
+        if count != words.len() {
+            return Err(missing("rows"));
+        }
+        let heads = tensors.heads().filter(|heads| *heads > 0 && width % heads == 0).ok_or_else(|| missing("heads"))?;
+        let text = |range: Range<usize>| String::from_utf8(bytes[range].to_vec()).map_err(|_| missing("intents"));
+        let intents = tensors.lines("intents")?.into_iter().map(text).collect::<Result<Vec<_>, _>>()?;
+        let layers = (0..tensors.layers()).map(|nth| Layer::read(&tensors, nth, width, heads));
+        let layers = layers.collect::<Result<Vec<_>, _>>()?;
+        let (scales, stranger) = (tensors.vector("scales", count)?, tensors.vector("stranger", width)?);
+        let (positions, norm) = (tensors.matrix("positions", width)?, Norm::read(&tensors, "norm", width)?);
+        let head = Linear::read(&tensors, "head", width, intents.len())?;
+        let rows = rows.start;
+        Ok(Self { bytes, words, rows, scales, stranger, positions, layers, norm, head, intents })
+    }
+
+    /// The one that is built into the program.
+    pub fn builtin() -> Option<Arc<Self>> {
+        static READ: OnceLock<Option<Arc<Encoder>>> = OnceLock::new();
+        READ.get_or_init(|| Self::parse(BUILTIN).ok().map(Arc::new)).clone()
+    }
+
+    /// The intents it knows, sorted, in the order of the scores.
+    pub fn intents(&self) -> &[String] {
+        &self.intents
+    }
+
+    /// How likely each intent is for a line of these plain words, folded: the logarithm, in the order of the
+    /// intents. Of no words each is as likely as every other.
+    pub fn scores(&self, words: &[&str]) -> Vec<f32> {
+        let count = words.len().min(self.positions.nrows());
+        if count == 0 {
+            return vec![-(self.intents.len() as f32).ln(); self.intents.len()];
+        }
+        let mut x = self.positions.slice_axis(Axis(0), Slice::from(..count)).to_owned();
+        for (mut row, word) in x.rows_mut().into_iter().zip(words) {
+            let Some((scale, steps)) = self.row(word) else {
+                row += &self.stranger;
+                continue;
+            };
+            row.iter_mut().zip(steps).for_each(|(sum, step)| *sum += f32::from(step.cast_signed()) * scale);
+        }
+        for layer in &self.layers {
+            x = layer.of(x);
+        }
+        let mean = self.norm.of(&x).mean_axis(Axis(0)).unwrap_or_default();
+        let mut scores = (mean.dot(&self.head.weight) + &self.head.bias).to_vec();
+        log_softmax(&mut scores);
+        scores
+    }
+
+    /// The row of `word`: how much a step is, and the steps.
+    fn row(&self, word: &str) -> Option<(f32, &[u8])> {
+        let nth = self.words.binary_search_by(|at| self.bytes[at.clone()].cmp(word.as_bytes())).ok()?;
+        let width = self.positions.ncols();
+        Some((self.scales[nth], &self.bytes[self.rows + nth * width..][..width]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use safetensors::tensor::{Dtype, TensorView};
+
+    use super::*;
+
+    const WIDTH: usize = 2;
+
+    fn bytes(numbers: &[f32]) -> Vec<u8> {
+        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// Two words, two intents, `layers` layers of two heads whose last weights are `last`: with nought a layer
+    /// changes nothing. `noodle` speaks for the first intent, `soup` for the second.
+    fn small(layers: usize, last: f32) -> Vec<u8> {
+        let mut parts: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = vec![
+            ("words".into(), Dtype::U8, vec![11], b"noodle\nsoup".to_vec()),
+            ("intents".into(), Dtype::U8, vec![12], b"first\nsecond".to_vec()),
+            ("rows".into(), Dtype::I8, vec![2, WIDTH], [127, -127, -127, 127].map(i8::cast_unsigned).to_vec()),
+            ("scales".into(), Dtype::F32, vec![2], bytes(&[1.0 / 127.0; 2])),
+        ];
+        let mut real = |name: &str, shape: &[usize], value: f32| {
+            let count = shape.iter().product();
+            parts.push((name.to_owned(), Dtype::F32, shape.to_vec(), bytes(&vec![value; count])));
+        };
+        real("stranger", &[WIDTH], 0.0);
+        real("positions", &[3, WIDTH], 0.0);
+        real("norm.weight", &[WIDTH], 1.0);
+        real("norm.bias", &[WIDTH], 0.0);
+        real("head.bias", &[2], 0.0);
+        for nth in 0..layers {
+            let shapes = [("asks", 6), ("mixed", 2), ("inner", 4), ("outer", 2)];
+            let mut width = WIDTH;
+            for (part, gives) in shapes {
+                let value = if matches!(part, "mixed" | "outer") { last } else { 0.5 };
+                width = if part == "outer" { 4 } else { width.min(WIDTH) };
+                real(&format!("layers.{nth}.{part}.weight"), &[width, gives], value);
+                real(&format!("layers.{nth}.{part}.bias"), &[gives], value);
+            }
+            for part in ["before", "between"] {
+                real(&format!("layers.{nth}.{part}.weight"), &[WIDTH], 1.0);
+                real(&format!("layers.{nth}.{part}.bias"), &[WIDTH], 0.0);
+            }
+        }
+        parts.push(("head.weight".into(), Dtype::F32, vec![WIDTH, 2], bytes(&[2.0, 0.0, 0.0, 2.0])));
+        let views = parts.iter().map(|(name, dtype, shape, data)| {
+            (name.clone(), TensorView::new(*dtype, shape.clone(), data).expect("a tensor"))
+        });
+        let heads = HashMap::from([("heads".to_owned(), "2".to_owned())]);
+        safetensors::serialize(views, Some(heads)).expect("a file")
+    }
+
+    #[test]
+    fn words_speak_for_the_intents_they_were_taught_for() {
+        for layers in [0, 2] {
+            let encoder = Encoder::parse(small(layers, 0.0)).expect("a good file");
+            let likely: Vec<f32> = encoder.scores(&["noodle"]).iter().map(|score| score.exp()).collect();
+            // A norm of (1, -1) is itself: the scores are 2 and -2.
+            assert!((likely[0] - 1.0 / (1.0 + (-4.0_f32).exp())).abs() < 1e-3, "{likely:?}");
+            assert!((likely[0] + likely[1] - 1.0).abs() < 1e-5);
+            assert!(encoder.scores(&["soup"])[1] > encoder.scores(&["soup"])[0]);
+            for even in [&["noodle", "soup"][..], &["unheard"], &[]] {
+                let scores = encoder.scores(even);
+                assert!((scores[0] - scores[1]).abs() < 1e-5, "{even:?} {scores:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_behind_the_last_place_are_not_heard() {
+        let encoder = Encoder::parse(small(1, 0.5)).expect("a good file");
+        let three = encoder.scores(&["noodle", "soup", "soup"]);
+        assert_eq!(encoder.scores(&["noodle", "soup", "soup", "noodle", "noodle"]), three);
+    }
+
+    #[test]
+    fn a_file_that_is_cut_short_or_lacks_something_is_refused() {
+        let whole = small(1, 0.5);
+        for end in 0..whole.len() {
+            assert!(Encoder::parse(whole[..end].to_vec()).is_err(), "{end}");
+        }
+        for name in ["words", "rows", "head.bias", "layers.0.mixed.weight", "heads"] {
+            let text = String::from_utf8_lossy(&whole).find(&format!("\"{name}\"")).expect("a name in the header");
+            let mut renamed = whole.clone();
+            renamed[text + 1] = b'_';
+            assert!(Encoder::parse(renamed).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_built_in_file_is_whole() {
+        let encoder = Encoder::parse(BUILTIN).expect("the built-in file");
+        assert!(encoder.intents().windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(encoder.words.windows(2).all(|pair| BUILTIN[pair[0].clone()] < BUILTIN[pair[1].clone()]));
+    }
+}
