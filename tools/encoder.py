@@ -5,7 +5,7 @@ it, and to place it where the teacher does. A word's row is one linear map of wh
 when it stands alone, before and after it was taught, and a little of its own: so a word that no phrasing has still lies
 near its like. The phrasings that tests hold back are not read here.
 
-    pip install torch safetensors tokenizers
+    pip install torch safetensors tokenizers jax
     python3 tools/encoder.py MODEL_FOLDER teacher.pt SENTENCES
 
 SENTENCES has a sentence a line, of any everyday English: WordNet's examples and chatterbot-corpus's English served.
@@ -195,8 +195,10 @@ def parts(student, vocabulary, names):
     linear, norms = ("asks", "mixed", "inner", "outer"), ("before", "between")
     named = [(f"layers.{nth}.{name}", getattr(layer, name)) for nth, layer in enumerate(student.layers) for name in linear + norms]
     for name, part in named + [("norm", student.norm), ("head", student.head)]:
-        out[f"{name}.weight"] = part.weight.data.T.contiguous() if part.weight.dim() == 2 else part.weight.data
-        out[f"{name}.bias"] = part.bias.data
+        out[f"{name}.weight"], out[f"{name}.bias"] = part.weight.data, part.bias.data
+        if part.weight.dim() == 2:
+            scales, steps = whole_steps(part.weight.data.numpy())
+            out[f"{name}.scale"], out[f"{name}.weight"] = torch.tensor(scales), torch.tensor(steps)
     return {name: value.clone() for name, value in out.items()}
 
 

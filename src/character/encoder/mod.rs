@@ -3,14 +3,16 @@
 //! a line has (distillation: Hinton et al., 2015; `tools/encoder.py`), so it knows words and turns of speech that
 //! no phrasing has. A file made for other phrasings still serves, for the intents it knows by name.
 
+mod linear;
 mod tensors;
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Axis, Slice};
 
+use linear::Linear;
 pub use tensors::EncoderError;
 use tensors::Tensors;
 
@@ -44,12 +46,6 @@ pub struct Encoder {
 #[derive(Clone)]
 struct Norm {
     gain: Array1<f32>,
-    bias: Array1<f32>,
-}
-
-#[derive(Clone)]
-struct Linear {
-    weight: Array2<f32>,
     bias: Array1<f32>,
 }
 
@@ -90,26 +86,10 @@ impl Norm {
     }
 }
 
-impl Linear {
-    /// The one called `name`, which takes rows of `width`.
-    fn read(tensors: &Tensors<'_>, name: &str, width: usize, gives: usize) -> Result<Self, EncoderError> {
-        let weight = format!("{name}.weight");
-        let read = tensors.matrix(&weight, gives)?;
-        if read.nrows() != width {
-            return Err(EncoderError::Missing(weight));
-        }
-        Ok(Self { weight: read, bias: tensors.vector(&format!("{name}.bias"), gives)? })
-    }
-
-    fn of(&self, x: &Array2<f32>) -> Array2<f32> {
-        x.dot(&self.weight) + &self.bias
-    }
-}
-
 impl Layer {
     fn read(tensors: &Tensors<'_>, nth: usize, width: usize, heads: usize) -> Result<Self, EncoderError> {
         let name = |part: &str| format!("layers.{nth}.{part}");
-        let inner = tensors.columns(&name("inner.weight"))?;
+        let (_, inner, _) = tensors.rows(&name("inner.weight"))?;
         Ok(Self {
             heads,
             before: Norm::read(tensors, &name("before"), width)?,
@@ -121,18 +101,24 @@ impl Layer {
         })
     }
 
-    fn of(&self, mut x: Array2<f32>) -> Array2<f32> {
-        x += &self.mixed.of(&self.attend(&self.asks.of(&self.before.of(&x))));
+    /// What becomes of the rows `x`, of which each of `lines` is a line of its own.
+    fn of(&self, mut x: Array2<f32>, lines: &[Range<usize>]) -> Array2<f32> {
+        let asks = self.asks.of(&self.before.of(&x));
+        let mut found = Array2::zeros(x.dim());
+        for line in lines {
+            let rows = Slice::from(line.clone());
+            self.attend(asks.slice_axis(Axis(0), rows), found.slice_axis_mut(Axis(0), rows));
+        }
+        x += &self.mixed.of(&found);
         let mut inner = self.inner.of(&self.between.of(&x));
         inner.mapv_inplace(|value| value.max(0.0));
         x + self.outer.of(&inner)
     }
 
-    /// Lets every word look at every other one, with each head for itself.
-    fn attend(&self, asks: &Array2<f32>) -> Array2<f32> {
+    /// Lets every word of a line look at every other one, with each head for itself.
+    fn attend(&self, asks: ArrayView2<'_, f32>, mut found: ArrayViewMut2<'_, f32>) {
         let width = asks.ncols() / 3;
         let of_head = width / self.heads;
-        let mut found = Array2::zeros((asks.nrows(), width));
         for head in 0..self.heads {
             let part = |which: usize| -> ArrayView2<'_, f32> {
                 let from = which * width + head * of_head;
@@ -148,7 +134,6 @@ impl Layer {
             let own = Slice::from(head * of_head..(head + 1) * of_head);
             found.slice_axis_mut(Axis(1), own).assign(&near.dot(&value));
         }
-        found
     }
 }
 
@@ -189,15 +174,21 @@ impl Encoder {
         &self.intents
     }
 
-    /// How likely each intent is for a line of these plain words, folded: the logarithm, in the order of the
-    /// intents. Of no words each is as likely as every other.
-    pub fn scores(&self, words: &[&str]) -> Vec<f32> {
-        let count = words.len().min(self.positions.nrows());
-        if count == 0 {
-            return vec![-(self.intents.len() as f32).ln(); self.intents.len()];
-        }
-        let mut x = self.positions.slice_axis(Axis(0), Slice::from(..count)).to_owned();
-        for (mut row, word) in x.rows_mut().into_iter().zip(words) {
+    /// How likely each intent is for each of `lines`, given as plain words, folded: the logarithm, in the order of
+    /// the intents. Of no words each is as likely as every other. Several lines at once cost little more than one.
+    pub fn scores(&self, lines: &[&[&str]]) -> Vec<Vec<f32>> {
+        let mut ends = 0;
+        let heard = lines.iter().map(|words| &words[..words.len().min(self.positions.nrows())]);
+        let heard: Vec<&[&str]> = heard.collect();
+        let rows_of = |words: &&[&str]| {
+            ends += words.len();
+            ends - words.len()..ends
+        };
+        let ranges: Vec<Range<usize>> = heard.iter().map(rows_of).collect();
+        let mut x = Array2::zeros((ends, self.positions.ncols()));
+        let places = heard.iter().flat_map(|words| words.iter().zip(self.positions.rows()));
+        for (mut row, (word, position)) in x.rows_mut().into_iter().zip(places) {
+            row += &position;
             let Some((scale, steps)) = self.row(word) else {
                 row += &self.stranger;
                 continue;
@@ -205,12 +196,22 @@ impl Encoder {
             row.iter_mut().zip(steps).for_each(|(sum, step)| *sum += f32::from(step.cast_signed()) * scale);
         }
         for layer in &self.layers {
-            x = layer.of(x);
+            x = layer.of(x, &ranges);
         }
-        let mean = self.norm.of(&x).mean_axis(Axis(0)).unwrap_or_default();
-        let mut scores = (mean.dot(&self.head.weight) + &self.head.bias).to_vec();
-        log_softmax(&mut scores);
-        scores
+        let x = self.norm.of(&x);
+        let mut means = Array2::zeros((ranges.len(), x.ncols()));
+        for (mut mean, range) in means.rows_mut().into_iter().zip(&ranges) {
+            if let Some(found) = x.slice_axis(Axis(0), Slice::from(range.clone())).mean_axis(Axis(0)) {
+                mean.assign(&found);
+            }
+        }
+        let scores = self.head.of(&means);
+        let likely = |(row, range): (ArrayView1<'_, f32>, &Range<usize>)| {
+            let mut scores = if range.is_empty() { vec![0.0; row.len()] } else { row.to_vec() };
+            log_softmax(&mut scores);
+            scores
+        };
+        scores.rows().into_iter().zip(&ranges).map(likely).collect()
     }
 
     /// The row of `word`: how much a step is, and the steps.
@@ -244,6 +245,7 @@ mod tests {
             ("rows".into(), Dtype::I8, vec![2, WIDTH], [127, -127, -127, 127].map(i8::cast_unsigned).to_vec()),
             ("scales".into(), Dtype::F32, vec![2], bytes(&[1.0 / 127.0; 2])),
         ];
+        let mut weights = Vec::new();
         let mut real = |name: &str, shape: &[usize], value: f32| {
             let count = shape.iter().product();
             parts.push((name.to_owned(), Dtype::F32, shape.to_vec(), bytes(&vec![value; count])));
@@ -259,15 +261,23 @@ mod tests {
             for (part, gives) in shapes {
                 let value = if matches!(part, "mixed" | "outer") { last } else { 0.5 };
                 width = if part == "outer" { 4 } else { width.min(WIDTH) };
-                real(&format!("layers.{nth}.{part}.weight"), &[width, gives], value);
+                real(&format!("layers.{nth}.{part}.scale"), &[gives], value);
                 real(&format!("layers.{nth}.{part}.bias"), &[gives], value);
+                weights.push((
+                    format!("layers.{nth}.{part}.weight"),
+                    Dtype::I8,
+                    vec![gives, width],
+                    vec![1; gives * width],
+                ));
             }
             for part in ["before", "between"] {
                 real(&format!("layers.{nth}.{part}.weight"), &[WIDTH], 1.0);
                 real(&format!("layers.{nth}.{part}.bias"), &[WIDTH], 0.0);
             }
         }
-        parts.push(("head.weight".into(), Dtype::F32, vec![WIDTH, 2], bytes(&[2.0, 0.0, 0.0, 2.0])));
+        real("head.scale", &[2], 2.0);
+        parts.extend(weights);
+        parts.push(("head.weight".into(), Dtype::I8, vec![2, WIDTH], vec![1, 0, 0, 1]));
         let views = parts.iter().map(|(name, dtype, shape, data)| {
             (name.clone(), TensorView::new(*dtype, shape.clone(), data).expect("a tensor"))
         });
@@ -275,27 +285,41 @@ mod tests {
         safetensors::serialize(views, Some(heads)).expect("a file")
     }
 
+    fn scores(encoder: &Encoder, words: &[&str]) -> Vec<f32> {
+        encoder.scores(&[words]).remove(0)
+    }
+
     #[test]
     fn words_speak_for_the_intents_they_were_taught_for() {
         for layers in [0, 2] {
             let encoder = Encoder::parse(small(layers, 0.0)).expect("a good file");
-            let likely: Vec<f32> = encoder.scores(&["noodle"]).iter().map(|score| score.exp()).collect();
+            let likely: Vec<f32> = scores(&encoder, &["noodle"]).iter().map(|score| score.exp()).collect();
             // A norm of (1, -1) is itself: the scores are 2 and -2.
             assert!((likely[0] - 1.0 / (1.0 + (-4.0_f32).exp())).abs() < 1e-3, "{likely:?}");
             assert!((likely[0] + likely[1] - 1.0).abs() < 1e-5);
-            assert!(encoder.scores(&["soup"])[1] > encoder.scores(&["soup"])[0]);
+            assert!(scores(&encoder, &["soup"])[1] > scores(&encoder, &["soup"])[0]);
             for even in [&["noodle", "soup"][..], &["unheard"], &[]] {
-                let scores = encoder.scores(even);
-                assert!((scores[0] - scores[1]).abs() < 1e-5, "{even:?} {scores:?}");
+                let found = scores(&encoder, even);
+                assert!((found[0] - found[1]).abs() < 1e-5, "{even:?} {found:?}");
             }
+        }
+    }
+
+    #[test]
+    fn lines_that_are_asked_together_know_nothing_of_each_other() {
+        let encoder = Encoder::parse(BUILTIN).expect("the built-in file");
+        let lines: [&[&str]; 3] = [&["how", "is", "business"], &[], &["goodbye"]];
+        for (line, together) in lines.iter().zip(encoder.scores(&lines)) {
+            let alone = scores(&encoder, line);
+            assert!(alone.iter().zip(&together).all(|(a, b)| (a - b).abs() < 1e-3), "{line:?}");
         }
     }
 
     #[test]
     fn words_behind_the_last_place_are_not_heard() {
         let encoder = Encoder::parse(small(1, 0.5)).expect("a good file");
-        let three = encoder.scores(&["noodle", "soup", "soup"]);
-        assert_eq!(encoder.scores(&["noodle", "soup", "soup", "noodle", "noodle"]), three);
+        let three = scores(&encoder, &["noodle", "soup", "soup"]);
+        assert_eq!(scores(&encoder, &["noodle", "soup", "soup", "noodle", "noodle"]), three);
     }
 
     #[test]

@@ -72,10 +72,9 @@ impl<'a> Tensors<'a> {
         (0..).take_while(|nth| self.header.info(&format!("layers.{nth}.inner.weight")).is_some()).count()
     }
 
-    /// How many columns the table `name` has.
-    pub fn columns(&self, name: &str) -> Result<usize, EncoderError> {
-        let (_, shape) = self.range(name, Dtype::F32)?;
-        shape.last().copied().ok_or_else(|| EncoderError::Missing(name.to_owned()))
+    /// What stands there.
+    pub fn bytes(&self, range: Range<usize>) -> &'a [u8] {
+        &self.bytes[range]
     }
 
     /// The numbers `name`, `length` of them.

@@ -23,6 +23,8 @@ const TRAINING: f32 = 3.0;
 const ENCODING: f32 = 3.0;
 /// How likely an intent has to be for the encoder, which costs most, not to be asked: it never differed there.
 const BEYOND_DOUBT: f32 = 0.95;
+/// Longest line that the encoder is asked about, in plain words: of a longer one its sentences tell more.
+const LONGEST_ENCODED: usize = 16;
 /// How many intents are looked at closely: by their words, and as many by their centres.
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
@@ -79,6 +81,12 @@ impl<T> Judge<T> {
     }
 }
 
+/// What is known of a line by its words, for each intent.
+struct ByWords {
+    counted: Vec<f32>,
+    sums: Vec<f32>,
+}
+
 /// The phrasings, weighed.
 pub struct Classifier {
     intents: Vec<String>,
@@ -123,37 +131,61 @@ impl Classifier {
         self.intents.get(intent).map_or("", String::as_str)
     }
 
-    /// The intents of `words`, the likeliest first, at most `count`.
-    pub fn guess(&self, words: &Words, count: usize) -> Vec<Guess> {
-        if self.intents.is_empty() {
-            return Vec::new();
+    /// The intents of each of `lines`, the likeliest first, at most `count` of each.
+    pub fn guess(&self, lines: &[&Words], count: usize) -> Vec<Vec<Guess>> {
+        let plain: Vec<Vec<&str>> = lines.iter().map(|words| self.cutter.plain(words)).collect();
+        let mut by_words: Vec<ByWords> = plain.iter().map(|plain| self.by_words(plain)).collect();
+        if self.encoder.is_some() {
+            self.encode(&plain, &mut by_words);
         }
-        let plain = self.cutter.plain(words);
+        let ranked = plain.iter().zip(by_words).map(|(plain, ByWords { sums, .. })| {
+            let mut guesses = if self.encoder.is_some() {
+                ranked(sums.into_iter().enumerate().map(|(intent, sum)| (intent, sum, 0.0)), &ENCODED)
+            } else {
+                ranked(self.placed(plain, &sums), &PLACED)
+            };
+            guesses.truncate(count);
+            guesses
+        });
+        ranked.collect()
+    }
+
+    /// What a line's words and features say for each intent.
+    fn by_words(&self, plain: &[&str]) -> ByWords {
         let stems: Vec<String> = plain.iter().map(|word| self.cutter.stem(word)).collect();
         let counted = self.bayes.scores(&stems);
         let mut sums = counted.clone();
         if let Some(features) = &self.features {
-            let scores = features.learned.scores(cut::features(&plain, &stems));
+            let scores = features.learned.scores(cut::features(plain, &stems));
             features.add(&scores, &counted, TRAINING, &mut sums);
         }
-        let mut guesses = match &self.encoder {
-            Some(encoder) => {
-                if likeliest(&sums) < BEYOND_DOUBT {
-                    encoder.add(&encoder.learned.scores(&plain), &counted, ENCODING, &mut sums);
-                }
-                ranked(sums.into_iter().enumerate().map(|(intent, sum)| (intent, sum, 0.0)), &ENCODED)
-            }
-            None => {
-                let place = self.places.place(&plain);
-                let close = self.shortlist(&sums, &place).into_iter().map(|intent| {
-                    let (near, reach) = self.places.near(intent, &place);
-                    (intent, sums[intent] + MEANING * reach, near)
-                });
-                ranked(close, &PLACED)
-            }
-        };
-        guesses.truncate(count);
-        guesses
+        ByWords { counted, sums }
+    }
+
+    /// Adds what the encoder says of the lines that leave a doubt.
+    fn encode(&self, plain: &[Vec<&str>], by_words: &mut [ByWords]) {
+        let Some(encoder) = &self.encoder else { return };
+        let (lines, doubtful): (Vec<&[&str]>, Vec<&mut ByWords>) = plain
+            .iter()
+            .zip(by_words)
+            .filter(|(plain, line)| likeliest(&line.sums) < BEYOND_DOUBT && plain.len() <= LONGEST_ENCODED)
+            .map(|(plain, line)| (plain.as_slice(), line))
+            .unzip();
+        if lines.is_empty() {
+            return;
+        }
+        for (line, scores) in doubtful.into_iter().zip(encoder.learned.scores(&lines)) {
+            encoder.add(&scores, &line.counted, ENCODING, &mut line.sums);
+        }
+    }
+
+    /// The intents worth a closer look, with what the places of words add to their `sums`, and their nearness.
+    fn placed(&self, plain: &[&str], sums: &[f32]) -> impl Iterator<Item = (usize, f32, f32)> {
+        let place = self.places.place(plain);
+        self.shortlist(sums, &place).into_iter().map(move |intent| {
+            let (near, reach) = self.places.near(intent, &place);
+            (intent, sums[intent] + MEANING * reach, near)
+        })
     }
 
     /// The intents worth a closer look.

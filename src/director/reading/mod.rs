@@ -22,7 +22,7 @@ pub use classifier::Guess;
 pub use manner::Tone;
 pub use phrasebook::{Phrasebook, is_polite, is_reaction};
 
-use phrasebook::{CLOSE_ENOUGH, Near, SURE_ENOUGH};
+use phrasebook::{CLOSE_ENOUGH, Near, SURE_ENOUGH, TOUCHED};
 
 /// Longest line that is heard, in characters; what goes beyond is not.
 pub const LONGEST_LINE: usize = 400;
@@ -34,8 +34,6 @@ const LONGEST_CONTINUATION: usize = 14;
 const MOST_MATTER: usize = 1;
 /// Longest question whose pronoun alone goes on with a subject, in words.
 const LONGEST_REFERENCE: usize = 5;
-/// How close a line must come to a topic to touch it.
-const TOUCHED: f32 = 0.55;
 /// How close what a guest tells of himself must come to a topic that is the cook's own.
 const TOLD: f32 = 0.95;
 /// How near an intent must be to be meant in spite of a pronoun.

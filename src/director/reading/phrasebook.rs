@@ -16,6 +16,8 @@ use crate::character::{Character, Words, text};
 
 /// How close a line must come to an intent to be taken for it, 0 to 1.
 pub(super) const CLOSE_ENOUGH: f32 = 0.3;
+/// How close to a topic.
+pub(super) const TOUCHED: f32 = 0.55;
 /// How close for an intent that costs trust: there a doubt is the guest's.
 pub(super) const SURE_ENOUGH: f32 = 0.85;
 /// How near a second intent must come to the first.
@@ -101,7 +103,7 @@ impl Phrasebook {
 
     /// As [`Self::nearest`], as the classifier has it.
     pub fn guesses(&self, line: &str, count: usize) -> Vec<Guess> {
-        self.classifier.guess(&self.vocabulary.words(line), count)
+        self.classifier.guess(&[&self.vocabulary.words(line)], count).remove(0)
     }
 
     /// What a line comes near to, surest first. A long line may hold several things, so each of its
@@ -116,19 +118,22 @@ impl Phrasebook {
         // Of several sentences only some may ask.
         let whole = (words.clone(), question && parts.iter().all(|(_, asks)| *asks));
         let mut found: Vec<(String, f32)> = Vec::new();
-        for (part, question) in std::iter::once(whole).chain(parts) {
-            let guesses = self.classifier.guess(&part, GUESSES);
+        let parts: Vec<(Words, bool)> = std::iter::once(whole).chain(parts).collect();
+        let said: Vec<&Words> = parts.iter().map(|(part, _)| part).collect();
+        for ((part, question), guesses) in parts.iter().zip(self.classifier.guess(&said, GUESSES)) {
             let named = guesses.iter().map(|guess| (self.classifier.name(guess.intent), guess.close));
             // A question tells nothing of the guest, or surely does: "Bag stolen, what must I do?"
-            let tells = |intent: &str, closeness| !question || !intent.starts_with("guest_") || closeness >= TELLS;
-            let mut fits = named.filter(|(intent, closeness)| tells(intent, *closeness));
+            let tells = |intent: &str, closeness| !*question || !intent.starts_with("guest_") || closeness >= TELLS;
+            // A topic that is hardly touched leaves the word to what is likeliest beside it.
+            let touches = |intent: &str, closeness| !intent.starts_with(TOPIC) || closeness >= TOUCHED;
+            let mut fits = named.filter(|&(intent, closeness)| tells(intent, closeness) && touches(intent, closeness));
             let Some((intent, closeness)) = fits.next().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH) else {
                 continue;
             };
             // What costs trust is taken from a line as a whole: half a sentence is easily misheard. And his name
             // behind what is meant calls him no more than it.
             let of_whole = super::COSTLY.contains(&intent) || intent == CALLS_HIM;
-            if is_unforeseen(intent) || of_whole && part != *words {
+            if is_unforeseen(intent) || of_whole && part != words {
                 continue;
             }
             match found.iter_mut().find(|(known, _)| known == intent) {
