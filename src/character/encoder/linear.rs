@@ -5,8 +5,8 @@ use ndarray::{Array1, Array2};
 
 use super::tensors::{EncoderError, Tensors};
 
-/// The largest weight, in steps.
-const LARGEST: usize = 127;
+/// The largest weight, in steps: what a byte holds.
+const LARGEST: usize = 128;
 
 /// Weights, a row for each number that comes out.
 #[derive(Clone)]

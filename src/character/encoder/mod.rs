@@ -1,5 +1,5 @@
-//! What a line means as a whole: a small transformer encoder (Vaswani et al., 2017; two or three layers, norms
-//! before them as in Xiong et al., 2020) over plain words. It was taught by a large sentence encoder which intent
+//! What a line means as a whole: a small transformer encoder (Vaswani et al., 2017; norms
+//! before its layers as in Xiong et al., 2020) over plain words. It was taught by a large sentence encoder which intent
 //! a line has (distillation: Hinton et al., 2015; `tools/encoder.py`), so it knows words and turns of speech that
 //! no phrasing has. A file made for other phrasings still serves, for the intents it knows by name.
 
@@ -175,7 +175,7 @@ impl Encoder {
     }
 
     /// How likely each intent is for each of `lines`, given as plain words, folded: the logarithm, in the order of
-    /// the intents. Of no words each is as likely as every other. Several lines at once cost little more than one.
+    /// the intents. Of no words each is as likely as every other.
     pub fn scores(&self, lines: &[&[&str]]) -> Vec<Vec<f32>> {
         let mut ends = 0;
         let heard = lines.iter().map(|words| &words[..words.len().min(self.positions.nrows())]);

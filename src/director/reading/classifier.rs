@@ -135,8 +135,8 @@ impl Classifier {
     pub fn guess(&self, lines: &[&Words], count: usize) -> Vec<Vec<Guess>> {
         let plain: Vec<Vec<&str>> = lines.iter().map(|words| self.cutter.plain(words)).collect();
         let mut by_words: Vec<ByWords> = plain.iter().map(|plain| self.by_words(plain)).collect();
-        if self.encoder.is_some() {
-            self.encode(&plain, &mut by_words);
+        if let Some(encoder) = &self.encoder {
+            encode(encoder, &plain, &mut by_words);
         }
         let ranked = plain.iter().zip(by_words).map(|(plain, ByWords { sums, .. })| {
             let mut guesses = if self.encoder.is_some() {
@@ -160,23 +160,6 @@ impl Classifier {
             features.add(&scores, &counted, TRAINING, &mut sums);
         }
         ByWords { counted, sums }
-    }
-
-    /// Adds what the encoder says of the lines that leave a doubt.
-    fn encode(&self, plain: &[Vec<&str>], by_words: &mut [ByWords]) {
-        let Some(encoder) = &self.encoder else { return };
-        let (lines, doubtful): (Vec<&[&str]>, Vec<&mut ByWords>) = plain
-            .iter()
-            .zip(by_words)
-            .filter(|(plain, line)| likeliest(&line.sums) < BEYOND_DOUBT && plain.len() <= LONGEST_ENCODED)
-            .map(|(plain, line)| (plain.as_slice(), line))
-            .unzip();
-        if lines.is_empty() {
-            return;
-        }
-        for (line, scores) in doubtful.into_iter().zip(encoder.learned.scores(&lines)) {
-            encoder.add(&scores, &line.counted, ENCODING, &mut line.sums);
-        }
     }
 
     /// The intents worth a closer look, with what the places of words add to their `sums`, and their nearness.
@@ -205,6 +188,22 @@ impl Classifier {
         chosen.sort_unstable();
         chosen.dedup();
         chosen
+    }
+}
+
+/// Adds what `encoder` says of the lines that leave a doubt.
+fn encode(encoder: &Judge<Encoder>, plain: &[Vec<&str>], by_words: &mut [ByWords]) {
+    let (lines, doubtful): (Vec<&[&str]>, Vec<&mut ByWords>) = plain
+        .iter()
+        .zip(by_words)
+        .filter(|(plain, line)| likeliest(&line.sums) < BEYOND_DOUBT && plain.len() <= LONGEST_ENCODED)
+        .map(|(plain, line)| (plain.as_slice(), line))
+        .unzip();
+    if lines.is_empty() {
+        return;
+    }
+    for (line, scores) in doubtful.into_iter().zip(encoder.learned.scores(&lines)) {
+        encoder.add(&scores, &line.counted, ENCODING, &mut line.sums);
     }
 }
 
