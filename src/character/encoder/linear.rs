@@ -1,17 +1,23 @@
-//! A layer of weights in whole numbers: a byte each, with a step a row. Most of a line's cost is here, and small
-//! whole numbers are multiplied and added eight at a time by every processor.
+//! A layer of weights in whole numbers: a byte each in the file, with a step a row. Most of a line's cost is here, and
+//! small whole numbers are multiplied and added eight at a time by every processor.
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayView1};
+use wide::{i16x8, i32x4};
 
 use super::tensors::{EncoderError, Tensors};
 
 /// The largest weight, in steps: what a byte holds.
 const LARGEST: usize = 128;
+/// How many numbers are multiplied at once.
+const LANES: usize = 8;
+/// How many rows of weights are held against a row at once: its numbers are fetched once for all of them.
+const BLOCK: usize = 4;
 
 /// Weights, a row for each number that comes out.
 #[derive(Clone)]
 pub(super) struct Linear {
-    steps: Vec<i8>,
+    /// The rows in blocks, each as long as a row in lanes; what is missing of the last lane or block is nought.
+    blocks: Vec<[i16x8; BLOCK]>,
     /// How much a step of each row is.
     scales: Array1<f32>,
     bias: Array1<f32>,
@@ -26,58 +32,87 @@ impl Linear {
         if (rows, columns) != (gives, width) {
             return Err(EncoderError::Missing(weight));
         }
-        Ok(Self {
-            steps: tensors.bytes(range).iter().map(|step| step.cast_signed()).collect(),
-            scales: tensors.vector(&format!("{name}.scale"), gives)?,
-            bias: tensors.vector(&format!("{name}.bias"), gives)?,
-            width,
-        })
+        let scales = tensors.vector(&format!("{name}.scale"), gives)?;
+        Ok(Self::of(tensors.bytes(range), width, scales, tensors.vector(&format!("{name}.bias"), gives)?))
+    }
+
+    fn of(steps: &[u8], width: usize, scales: Array1<f32>, bias: Array1<f32>) -> Self {
+        let lanes = |row: &[u8]| lanes(row.iter().map(|step| i16::from(step.cast_signed()))).collect();
+        let rows: Vec<Vec<i16x8>> = steps.chunks_exact(width).map(lanes).collect();
+        let lane =
+            |rows: &[Vec<i16x8>], nth| std::array::from_fn(|row| rows.get(row).map_or(i16x8::ZERO, |row| row[nth]));
+        let block = |rows: &'_ [Vec<i16x8>]| (0..width.div_ceil(LANES)).map(|nth| lane(rows, nth)).collect::<Vec<_>>();
+        Self { blocks: rows.chunks(BLOCK).flat_map(block).collect(), scales, bias, width }
     }
 
     /// What becomes of each row of `x`. The rows are reckoned in steps of their own, fine enough that a sum of
     /// all products just fits.
-    pub fn of(&self, x: &Array2<f32>) -> Array2<f32> {
+    pub fn apply(&self, x: &Array2<f32>) -> Array2<f32> {
         let finest = (i32::MAX as usize / (LARGEST * self.width)).min(i16::MAX as usize) as f32;
-        let (mut steps, mut scales) = (Vec::with_capacity(x.len()), Vec::with_capacity(x.nrows()));
-        for row in x.rows() {
+        let in_steps = |row: ArrayView1<'_, f32>| {
             let scale = row.fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs())) / finest;
-            steps.extend(row.iter().map(|value| (value / scale) as i16));
-            scales.push(scale);
-        }
+            (scale, lanes(row.iter().map(|value| (value / scale) as i16)).collect::<Vec<_>>())
+        };
+        let rows: Vec<(f32, Vec<i16x8>)> = x.rows().into_iter().map(in_steps).collect();
         let mut out = Array2::zeros((x.nrows(), self.bias.len()));
-        let mut wide = vec![0_i16; self.width];
-        for (nth, weights) in self.steps.chunks_exact(self.width).enumerate() {
-            wide.iter_mut().zip(weights).for_each(|(wide, &step)| *wide = i16::from(step));
-            for (row, steps) in steps.chunks_exact(self.width).enumerate() {
-                out[[row, nth]] = dot(steps, &wide) as f32 * scales[row] * self.scales[nth] + self.bias[nth];
+        for (nth, weights) in self.blocks.chunks_exact(self.width.div_ceil(LANES)).enumerate() {
+            let from = nth * BLOCK;
+            for (mut out, (scale, row)) in out.rows_mut().into_iter().zip(&rows) {
+                let own = (from..self.bias.len()).zip(products(row, weights));
+                own.for_each(|(nth, sum)| out[nth] = sum as f32 * scale * self.scales[nth] + self.bias[nth]);
             }
         }
         out
     }
 }
 
-/// The sum of the products, which fits: unchecked, so that it is added in wide registers.
-fn dot(a: &[i16], b: &[i16]) -> i32 {
-    a.iter().zip(b).fold(0, |sum, (&a, &b)| sum.wrapping_add(i32::from(a).wrapping_mul(i32::from(b))))
+/// Numbers eight by eight, the last lane filled up with noughts.
+fn lanes(numbers: impl Iterator<Item = i16>) -> impl Iterator<Item = i16x8> {
+    let mut numbers = numbers.peekable();
+    std::iter::from_fn(move || {
+        numbers.peek()?;
+        Some(i16x8::new(std::array::from_fn(|_| numbers.next().unwrap_or(0))))
+    })
+}
+
+/// The sum of the products of `row` with each row of a block. They fit.
+fn products(row: &[i16x8], weights: &[[i16x8; BLOCK]]) -> [i32; BLOCK] {
+    let mut sums = [i32x4::ZERO; BLOCK];
+    for (numbers, weights) in row.iter().zip(weights) {
+        sums.iter_mut().zip(weights).for_each(|(sum, weights)| *sum += numbers.dot(*weights));
+    }
+    sums.map(i32x4::reduce_add)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Three rows of weights, so that a block is not full.
+    fn three(width: usize) -> Linear {
+        let steps: Vec<u8> = [127_i8, -127, 1].iter().flat_map(|step| vec![step.cast_unsigned(); width]).collect();
+        Linear::of(
+            &steps,
+            width,
+            Array1::from_vec(vec![1.0 / 127.0, 1.0 / 127.0, 0.5]),
+            Array1::from_vec(vec![0.0, 1.0, 0.0]),
+        )
+    }
+
     #[test]
     fn sums_are_right_to_a_step_and_never_overflow() {
-        let linear = Linear {
-            steps: [[127_i8; 384], [-127; 384], [1; 384]].concat(),
-            scales: Array1::from_vec(vec![1.0 / 127.0, 1.0 / 127.0, 0.5]),
-            bias: Array1::from_vec(vec![0.0, 1.0, 0.0]),
-            width: 384,
-        };
-        let x = Array2::from_shape_fn((2, 384), |(row, _)| if row == 0 { 3.0 } else { -0.25 });
-        let out = linear.of(&x);
-        for (found, right) in out.iter().zip([1152.0, -1151.0, 576.0, -96.0, 97.0, -48.0]) {
-            assert!((found - right).abs() < 0.01 * right.abs(), "{found} is not {right}");
+        // Of which the second fills no lane.
+        for width in [384, 3, 13] {
+            let linear = three(width);
+            let x = Array2::from_shape_fn((2, width), |(row, _)| if row == 0 { 3.0 } else { -0.25 });
+            let out = linear.apply(&x);
+            let width = width as f32;
+            let right =
+                [3.0 * width, 1.0 - 3.0 * width, 1.5 * width, -0.25 * width, 1.0 + 0.25 * width, -0.125 * width];
+            for (found, right) in out.iter().zip(right) {
+                assert!((found - right).abs() < 0.01 * right.abs(), "{found} is not {right}");
+            }
+            assert_eq!(linear.apply(&Array2::zeros((1, linear.width))).row(0).to_vec(), [0.0, 1.0, 0.0]);
         }
-        assert_eq!(linear.of(&Array2::zeros((1, 384))).row(0).to_vec(), [0.0, 1.0, 0.0]);
     }
 }

@@ -103,16 +103,16 @@ impl Layer {
 
     /// What becomes of the rows `x`, of which each of `lines` is a line of its own.
     fn of(&self, mut x: Array2<f32>, lines: &[Range<usize>]) -> Array2<f32> {
-        let asks = self.asks.of(&self.before.of(&x));
+        let asks = self.asks.apply(&self.before.of(&x));
         let mut found = Array2::zeros(x.dim());
         for line in lines {
             let rows = Slice::from(line.clone());
             self.attend(asks.slice_axis(Axis(0), rows), found.slice_axis_mut(Axis(0), rows));
         }
-        x += &self.mixed.of(&found);
-        let mut inner = self.inner.of(&self.between.of(&x));
+        x += &self.mixed.apply(&found);
+        let mut inner = self.inner.apply(&self.between.of(&x));
         inner.mapv_inplace(|value| value.max(0.0));
-        x + self.outer.of(&inner)
+        x + self.outer.apply(&inner)
     }
 
     /// Lets every word of a line look at every other one, with each head for itself.
@@ -205,7 +205,7 @@ impl Encoder {
                 mean.assign(&found);
             }
         }
-        let scores = self.head.of(&means);
+        let scores = self.head.apply(&means);
         let likely = |(row, range): (ArrayView1<'_, f32>, &Range<usize>)| {
             let mut scores = if range.is_empty() { vec![0.0; row.len()] } else { row.to_vec() };
             log_softmax(&mut scores);
