@@ -1,7 +1,7 @@
 //! A layer of weights in whole numbers: a byte each in the file, with a step a row. Most of a line's cost is here, and
 //! small whole numbers are multiplied and added eight at a time by every processor.
 
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array2, ArrayView1};
 use wide::{i16x8, i32x4};
 
 use super::tensors::{EncoderError, Tensors};
@@ -19,8 +19,8 @@ pub(super) struct Linear {
     /// The rows in blocks, each as long as a row in lanes; what is missing of the last lane or block is nought.
     blocks: Vec<[i16x8; BLOCK]>,
     /// How much a step of each row is.
-    scales: Array1<f32>,
-    bias: Array1<f32>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
     width: usize,
 }
 
@@ -32,12 +32,13 @@ impl Linear {
         if (rows, columns) != (gives, width) {
             return Err(EncoderError::Missing(weight));
         }
-        let scales = tensors.vector(&format!("{name}.scale"), gives)?;
-        Ok(Self::of(tensors.bytes(range), width, scales, tensors.vector(&format!("{name}.bias"), gives)?))
+        let (scales, bias) =
+            (tensors.vector(&format!("{name}.scale"), gives)?, tensors.vector(&format!("{name}.bias"), gives)?);
+        Ok(Self::of(tensors.bytes(range), width, scales.to_vec(), bias.to_vec()))
     }
 
-    fn of(steps: &[u8], width: usize, scales: Array1<f32>, bias: Array1<f32>) -> Self {
-        let lanes = |row: &[u8]| lanes(row.iter().map(|step| i16::from(step.cast_signed()))).collect();
+    fn of(steps: &[u8], width: usize, scales: Vec<f32>, bias: Vec<f32>) -> Self {
+        let lanes = |row: &[u8]| lanes(row.iter().map(|step| i16::from(step.cast_signed())));
         let rows: Vec<Vec<i16x8>> = steps.chunks_exact(width).map(lanes).collect();
         let lane =
             |rows: &[Vec<i16x8>], nth| std::array::from_fn(|row| rows.get(row).map_or(i16x8::ZERO, |row| row[nth]));
@@ -51,28 +52,31 @@ impl Linear {
         let finest = (i32::MAX as usize / (LARGEST * self.width)).min(i16::MAX as usize) as f32;
         let in_steps = |row: ArrayView1<'_, f32>| {
             let scale = row.fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs())) / finest;
-            (scale, lanes(row.iter().map(|value| (value / scale) as i16)).collect::<Vec<_>>())
+            (scale, lanes(row.iter().map(|value| (value / scale) as i16)))
         };
         let rows: Vec<(f32, Vec<i16x8>)> = x.rows().into_iter().map(in_steps).collect();
-        let mut out = Array2::zeros((x.nrows(), self.bias.len()));
-        for (nth, weights) in self.blocks.chunks_exact(self.width.div_ceil(LANES)).enumerate() {
-            let from = nth * BLOCK;
-            for (mut out, (scale, row)) in out.rows_mut().into_iter().zip(&rows) {
-                let own = (from..self.bias.len()).zip(products(row, weights));
-                own.for_each(|(nth, sum)| out[nth] = sum as f32 * scale * self.scales[nth] + self.bias[nth]);
+        let gives = self.bias.len();
+        let mut out = vec![0.0; rows.len() * gives];
+        let blocks = self.blocks.chunks_exact(self.width.div_ceil(LANES));
+        let (scales, biases) = (self.scales.chunks(BLOCK), self.bias.chunks(BLOCK));
+        for (nth, ((weights, scales), biases)) in blocks.zip(scales).zip(biases).enumerate() {
+            for (out, (scale, row)) in out.chunks_exact_mut(gives).zip(&rows) {
+                let out = &mut out[nth * BLOCK..][..biases.len()];
+                let sums = products(row, weights);
+                for (((out, sum), own), bias) in out.iter_mut().zip(sums).zip(scales).zip(biases) {
+                    *out = sum as f32 * scale * own + bias;
+                }
             }
         }
-        out
+        Array2::from_shape_vec((rows.len(), gives), out).unwrap_or_default()
     }
 }
 
 /// Numbers eight by eight, the last lane filled up with noughts.
-fn lanes(numbers: impl Iterator<Item = i16>) -> impl Iterator<Item = i16x8> {
-    let mut numbers = numbers.peekable();
-    std::iter::from_fn(move || {
-        numbers.peek()?;
-        Some(i16x8::new(std::array::from_fn(|_| numbers.next().unwrap_or(0))))
-    })
+fn lanes(numbers: impl Iterator<Item = i16>) -> Vec<i16x8> {
+    let numbers: Vec<i16> = numbers.collect();
+    let lane = |lane: &[i16]| i16x8::new(std::array::from_fn(|nth| lane.get(nth).copied().unwrap_or(0)));
+    numbers.chunks(LANES).map(lane).collect()
 }
 
 /// The sum of the products of `row` with each row of a block. They fit.
@@ -91,12 +95,7 @@ mod tests {
     /// Three rows of weights, so that a block is not full.
     fn three(width: usize) -> Linear {
         let steps: Vec<u8> = [127_i8, -127, 1].iter().flat_map(|step| vec![step.cast_unsigned(); width]).collect();
-        Linear::of(
-            &steps,
-            width,
-            Array1::from_vec(vec![1.0 / 127.0, 1.0 / 127.0, 0.5]),
-            Array1::from_vec(vec![0.0, 1.0, 0.0]),
-        )
+        Linear::of(&steps, width, vec![1.0 / 127.0, 1.0 / 127.0, 0.5], vec![0.0, 1.0, 0.0])
     }
 
     #[test]

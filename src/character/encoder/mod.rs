@@ -125,14 +125,16 @@ impl Layer {
                 asks.slice_axis(Axis(1), Slice::from(from..from + of_head))
             };
             let (query, key, value) = (part(0), part(1), part(2));
-            let mut near = query.dot(&key.t()) / (of_head as f32).sqrt();
-            for mut row in near.rows_mut() {
-                let most = row.fold(f32::MIN, |most, &value| most.max(value));
-                row.mapv_inplace(|value| (value - most).exp());
-                row /= row.sum();
-            }
             let own = Slice::from(head * of_head..(head + 1) * of_head);
-            found.slice_axis_mut(Axis(1), own).assign(&near.dot(&value));
+            let mut found = found.slice_axis_mut(Axis(1), own);
+            for (query, mut found) in query.rows().into_iter().zip(found.rows_mut()) {
+                let mut near: Array1<f32> = key.rows().into_iter().map(|key| query.dot(&key)).collect();
+                near /= (of_head as f32).sqrt();
+                let most = near.fold(f32::MIN, |most, &value| most.max(value));
+                near.mapv_inplace(|value| (value - most).exp());
+                near /= near.sum();
+                near.iter().zip(value.rows()).for_each(|(&near, value)| found.scaled_add(near, &value));
+            }
         }
     }
 }

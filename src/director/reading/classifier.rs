@@ -139,13 +139,11 @@ impl Classifier {
             encode(encoder, &plain, &mut by_words);
         }
         let ranked = plain.iter().zip(by_words).map(|(plain, ByWords { sums, .. })| {
-            let mut guesses = if self.encoder.is_some() {
-                ranked(sums.into_iter().enumerate().map(|(intent, sum)| (intent, sum, 0.0)), &ENCODED)
+            if self.encoder.is_some() {
+                ranked(sums.into_iter().enumerate().map(|(intent, sum)| (intent, sum, 0.0)), &ENCODED, count)
             } else {
-                ranked(self.placed(plain, &sums), &PLACED)
-            };
-            guesses.truncate(count);
-            guesses
+                ranked(self.placed(plain, &sums), &PLACED, count)
+            }
         });
         ranked.collect()
     }
@@ -213,13 +211,18 @@ fn likeliest(sums: &[f32]) -> f32 {
     1.0 / sums.iter().map(|sum| ((sum - best) / CERTAINTY).exp()).sum::<f32>()
 }
 
-/// Intents with their sums and their nearness as guesses, the likeliest first.
-fn ranked(sums: impl Iterator<Item = (usize, f32, f32)>, trust: &Trust) -> Vec<Guess> {
+/// Intents with their sums and their nearness as guesses: the likeliest `count`, the likeliest first.
+fn ranked(sums: impl Iterator<Item = (usize, f32, f32)>, trust: &Trust, count: usize) -> Vec<Guess> {
     let mut sums: Vec<(usize, f32, f32)> = sums.collect();
-    sums.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let best = sums.first().map_or(0.0, |(_, sum, _)| *sum);
+    let best = sums.iter().fold(f32::MIN, |best, (_, sum, _)| best.max(*sum));
     let share = |sum: f32| ((sum - best) / CERTAINTY).exp();
     let all: f32 = sums.iter().map(|(_, sum, _)| share(*sum)).sum();
+    let likelier = |a: &(usize, f32, f32), b: &(usize, f32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if count < sums.len() {
+        sums.select_nth_unstable_by(count, likelier);
+        sums.truncate(count);
+    }
+    sums.sort_unstable_by(likelier);
     let guess = |(intent, sum, near): (usize, f32, f32)| {
         let likely = share(sum) / all;
         Guess { intent, likely, close: trust.closeness(likely, near) }
