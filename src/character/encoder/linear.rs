@@ -1,27 +1,33 @@
 //! A layer of weights in whole numbers: a byte each in the file, with a step a row. Most of a line's cost is here, and
-//! small whole numbers are multiplied and added eight at a time by every processor.
+//! every processor multiplies small whole numbers eight at a time and adds them by pairs.
 
-use ndarray::{Array2, ArrayView1};
-use wide::{i16x8, i32x4};
+use ndarray::{Array2, Axis, Slice};
+use wide::{f32x4, i16x8, i32x4};
 
 use super::tensors::{EncoderError, Tensors};
 
 /// The largest weight, in steps: what a byte holds.
 const LARGEST: usize = 128;
-/// How many numbers are multiplied at once.
-const LANES: usize = 8;
-/// How many rows of weights are held against a row at once: its numbers are fetched once for all of them.
-const BLOCK: usize = 4;
+/// What a row of noughts has for its largest number, so that nothing is divided by nought.
+const SMALLEST: f32 = 1e-20;
+/// Sums that are kept at once.
+const LANES: usize = 4;
+/// Groups of them, so that a pair of numbers is fetched once for all.
+const GROUPS: usize = 4;
+/// Rows of weights that are held against a row at once.
+const BLOCK: usize = LANES * GROUPS;
 
 /// Weights, a row for each number that comes out.
 #[derive(Clone)]
 pub(super) struct Linear {
-    /// The rows in blocks, each as long as a row in lanes; what is missing of the last lane or block is nought.
-    blocks: Vec<[i16x8; BLOCK]>,
+    /// For each block of rows, for each pair of their columns, the pairs of all rows. What is missing of the last
+    /// pair or block is nought.
+    blocks: Vec<[i16x8; GROUPS]>,
     /// How much a step of each row is.
-    scales: Vec<f32>,
-    bias: Vec<f32>,
+    scales: Vec<[f32x4; GROUPS]>,
+    biases: Vec<[f32x4; GROUPS]>,
     width: usize,
+    gives: usize,
 }
 
 impl Linear {
@@ -32,60 +38,79 @@ impl Linear {
         if (rows, columns) != (gives, width) {
             return Err(EncoderError::Missing(weight));
         }
-        let (scales, bias) =
-            (tensors.vector(&format!("{name}.scale"), gives)?, tensors.vector(&format!("{name}.bias"), gives)?);
-        Ok(Self::of(tensors.bytes(range), width, scales.to_vec(), bias.to_vec()))
+        let numbers = |part: &str| tensors.vector(&format!("{name}.{part}"), gives);
+        Ok(Self::of(tensors.bytes(range), width, &numbers("scale")?.to_vec(), &numbers("bias")?.to_vec()))
     }
 
-    fn of(steps: &[u8], width: usize, scales: Vec<f32>, bias: Vec<f32>) -> Self {
-        let lanes = |row: &[u8]| lanes(row.iter().map(|step| i16::from(step.cast_signed())));
-        let rows: Vec<Vec<i16x8>> = steps.chunks_exact(width).map(lanes).collect();
-        let lane =
-            |rows: &[Vec<i16x8>], nth| std::array::from_fn(|row| rows.get(row).map_or(i16x8::ZERO, |row| row[nth]));
-        let block = |rows: &'_ [Vec<i16x8>]| (0..width.div_ceil(LANES)).map(|nth| lane(rows, nth)).collect::<Vec<_>>();
-        Self { blocks: rows.chunks(BLOCK).flat_map(block).collect(), scales, bias, width }
+    fn of(steps: &[u8], width: usize, scales: &[f32], biases: &[f32]) -> Self {
+        let gives = biases.len();
+        let step = |row: usize, column: usize| {
+            let known = row < gives && column < width;
+            if known { i16::from(steps[row * width + column].cast_signed()) } else { 0 }
+        };
+        let pairs = |block: usize, pair: usize| {
+            std::array::from_fn(|group| {
+                let first = block * BLOCK + group * LANES;
+                i16x8::new(std::array::from_fn(|nth| step(first + nth / 2, 2 * pair + nth % 2)))
+            })
+        };
+        let blocks = (0..gives.div_ceil(BLOCK)).flat_map(|block| (0..width.div_ceil(2)).map(move |pair| (block, pair)));
+        let blocks = blocks.map(|(block, pair)| pairs(block, pair)).collect();
+        Self { blocks, scales: in_blocks(scales), biases: in_blocks(biases), width, gives }
     }
 
     /// What becomes of each row of `x`. The rows are reckoned in steps of their own, fine enough that a sum of
     /// all products just fits.
     pub fn apply(&self, x: &Array2<f32>) -> Array2<f32> {
         let finest = (i32::MAX as usize / (LARGEST * self.width)).min(i16::MAX as usize) as f32;
-        let in_steps = |row: ArrayView1<'_, f32>| {
-            let scale = row.fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs())) / finest;
-            (scale, lanes(row.iter().map(|value| (value / scale) as i16)))
-        };
-        let rows: Vec<(f32, Vec<i16x8>)> = x.rows().into_iter().map(in_steps).collect();
-        let gives = self.bias.len();
+        let x = x.as_standard_layout();
+        let numbers = x.as_slice().unwrap_or_default();
+        let rows: Vec<(f32, Vec<i16x8>)> = numbers.chunks_exact(self.width).map(|row| in_steps(row, finest)).collect();
+        let gives = self.biases.len() * BLOCK;
         let mut out = vec![0.0; rows.len() * gives];
-        let blocks = self.blocks.chunks_exact(self.width.div_ceil(LANES));
-        let (scales, biases) = (self.scales.chunks(BLOCK), self.bias.chunks(BLOCK));
-        for (nth, ((weights, scales), biases)) in blocks.zip(scales).zip(biases).enumerate() {
+        let blocks = self.blocks.chunks_exact(self.width.div_ceil(2));
+        for (nth, ((weights, scales), biases)) in blocks.zip(&self.scales).zip(&self.biases).enumerate() {
             for (out, (scale, row)) in out.chunks_exact_mut(gives).zip(&rows) {
-                let out = &mut out[nth * BLOCK..][..biases.len()];
+                let out = out[nth * BLOCK..][..BLOCK].as_chunks_mut::<LANES>().0;
                 let sums = products(row, weights);
                 for (((out, sum), own), bias) in out.iter_mut().zip(sums).zip(scales).zip(biases) {
-                    *out = sum as f32 * scale * own + bias;
+                    *out = (f32x4::from_i32x4(sum) * f32x4::splat(*scale) * *own + *bias).to_array();
                 }
             }
         }
-        Array2::from_shape_vec((rows.len(), gives), out).unwrap_or_default()
+        let mut out = Array2::from_shape_vec((rows.len(), gives), out).unwrap_or_default();
+        out.slice_axis_inplace(Axis(1), Slice::from(..self.gives));
+        out
     }
 }
 
-/// Numbers eight by eight, the last lane filled up with noughts.
-fn lanes(numbers: impl Iterator<Item = i16>) -> Vec<i16x8> {
-    let numbers: Vec<i16> = numbers.collect();
-    let lane = |lane: &[i16]| i16x8::new(std::array::from_fn(|nth| lane.get(nth).copied().unwrap_or(0)));
-    numbers.chunks(LANES).map(lane).collect()
+/// Numbers in blocks, the last one filled up with noughts.
+fn in_blocks(numbers: &[f32]) -> Vec<[f32x4; GROUPS]> {
+    let number = |block: &[f32], nth: usize| block.get(nth).copied().unwrap_or_default();
+    let group = |block: &[f32], group| f32x4::new(std::array::from_fn(|nth| number(block, group * LANES + nth)));
+    numbers.chunks(BLOCK).map(|block| std::array::from_fn(|nth| group(block, nth))).collect()
+}
+
+/// A row in steps of which its largest number has `finest`: how much a step is, and each pair of numbers, once for
+/// every lane.
+fn in_steps(row: &[f32], finest: f32) -> (f32, Vec<i16x8>) {
+    let (lanes, rest) = row.as_chunks::<LANES>();
+    let most = lanes.iter().fold(f32x4::ZERO, |most, lane| most.fast_max(f32x4::new(*lane).abs()));
+    let most = most.to_array().iter().chain(rest).fold(SMALLEST, |most, value| most.max(value.abs()));
+    let (scale, finer) = (most / finest, finest / most);
+    let steps: Vec<i16> = row.iter().map(|value| (value * finer) as i32 as i16).collect();
+    let (pairs, odd) = steps.as_chunks::<2>();
+    let pair = |[one, other]: [i16; 2]| i16x8::new([one, other, one, other, one, other, one, other]);
+    (scale, pairs.iter().copied().chain(odd.iter().map(|&last| [last, 0])).map(pair).collect())
 }
 
 /// The sum of the products of `row` with each row of a block. They fit.
-fn products(row: &[i16x8], weights: &[[i16x8; BLOCK]]) -> [i32; BLOCK] {
-    let mut sums = [i32x4::ZERO; BLOCK];
-    for (numbers, weights) in row.iter().zip(weights) {
-        sums.iter_mut().zip(weights).for_each(|(sum, weights)| *sum += numbers.dot(*weights));
+fn products(row: &[i16x8], weights: &[[i16x8; GROUPS]]) -> [i32x4; GROUPS] {
+    let mut sums = [i32x4::ZERO; GROUPS];
+    for (pair, weights) in row.iter().zip(weights) {
+        sums.iter_mut().zip(weights).for_each(|(sum, weights)| *sum += pair.dot(*weights));
     }
-    sums.map(i32x4::reduce_add)
+    sums
 }
 
 #[cfg(test)]
@@ -95,12 +120,12 @@ mod tests {
     /// Three rows of weights, so that a block is not full.
     fn three(width: usize) -> Linear {
         let steps: Vec<u8> = [127_i8, -127, 1].iter().flat_map(|step| vec![step.cast_unsigned(); width]).collect();
-        Linear::of(&steps, width, vec![1.0 / 127.0, 1.0 / 127.0, 0.5], vec![0.0, 1.0, 0.0])
+        Linear::of(&steps, width, &[1.0 / 127.0, 1.0 / 127.0, 0.5], &[0.0, 1.0, 0.0])
     }
 
     #[test]
     fn sums_are_right_to_a_step_and_never_overflow() {
-        // Of which the second fills no lane.
+        // Of which two are odd.
         for width in [384, 3, 13] {
             let linear = three(width);
             let x = Array2::from_shape_fn((2, width), |(row, _)| if row == 0 { 3.0 } else { -0.25 });

@@ -77,12 +77,13 @@ impl Norm {
     fn of(&self, x: &Array2<f32>) -> Array2<f32> {
         let mut x = x.clone();
         for mut row in x.rows_mut() {
-            let mean = row.mean().unwrap_or_default();
-            row -= mean;
+            row -= row.mean().unwrap_or_default();
             let variance = row.dot(&row) / row.len() as f32;
-            row /= (variance + EPSILON).sqrt();
+            let deviation = (variance + EPSILON).sqrt();
+            let lines = row.iter_mut().zip(&self.gain).zip(&self.bias);
+            lines.for_each(|((value, gain), bias)| *value = *value / deviation * gain + bias);
         }
-        x * &self.gain + &self.bias
+        x
     }
 }
 

@@ -25,6 +25,8 @@ const ENCODING: f32 = 3.0;
 const BEYOND_DOUBT: f32 = 0.95;
 /// Longest line that the encoder is asked about, in plain words: of a longer one its sentences tell more.
 const LONGEST_ENCODED: usize = 16;
+/// Most plain words that it is asked about at once: what stands behind them is left to the words.
+const MOST_ENCODED: usize = 20;
 /// How many intents are looked at closely: by their words, and as many by their centres.
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
@@ -189,12 +191,17 @@ impl Classifier {
     }
 }
 
-/// Adds what `encoder` says of the lines that leave a doubt.
+/// Adds what `encoder` says of the lines that leave a doubt, the first ones first.
 fn encode(encoder: &Judge<Encoder>, plain: &[Vec<&str>], by_words: &mut [ByWords]) {
+    let mut asked = 0;
     let (lines, doubtful): (Vec<&[&str]>, Vec<&mut ByWords>) = plain
         .iter()
         .zip(by_words)
         .filter(|(plain, line)| likeliest(&line.sums) < BEYOND_DOUBT && plain.len() <= LONGEST_ENCODED)
+        .take_while(|(plain, _)| {
+            asked += plain.len();
+            asked <= MOST_ENCODED
+        })
         .map(|(plain, line)| (plain.as_slice(), line))
         .unzip();
     if lines.is_empty() {
