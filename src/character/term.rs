@@ -318,7 +318,11 @@ impl TermSet {
             let head = word.as_bytes();
             (1..=HEAD.min(head.len())).filter_map(move |len| self.open.get(&head[..len])).flatten()
         });
-        known.chain(heads).copied().filter(move |&nth| self.terms[nth].stands_at(words, at))
+        let stands = move |&nth: &usize| {
+            let (first, rest) = self.terms[nth].words.split_first()?;
+            (first.takes(word?) && begins(words, at + 1, rest)).then_some(nth)
+        };
+        known.chain(heads).filter_map(stands)
     }
 }
 

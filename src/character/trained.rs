@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use wide::f32x8;
+
 const BUILTIN: &[u8] = include_bytes!("../../characters/kenji_sato.hears.en.bin");
 
 /// How the file begins.
@@ -145,26 +147,27 @@ impl Trained {
 
 /// Turns scores into logarithms of likelihoods: their exponentials make 1 together.
 pub fn log_softmax(scores: &mut [f32]) {
+    let all = log_sum_exp(scores);
+    scores.iter_mut().for_each(|score| *score -= all);
+}
+
+/// The logarithm of the sum of the exponentials of `scores`.
+pub fn log_sum_exp(scores: &[f32]) -> f32 {
     let best = scores.iter().copied().fold(f32::MIN, f32::max);
-    let all = scores.iter().map(|score| (score - best).exp()).sum::<f32>().ln();
-    scores.iter_mut().for_each(|score| *score -= best + all);
+    let (eights, rest) = scores.as_chunks::<8>();
+    let sums = eights.iter().fold(f32x8::ZERO, |sum, eight| sum + (f32x8::new(*eight) - best).exp());
+    best + (sums.reduce_add() + rest.iter().map(|score| (score - best).exp()).sum::<f32>()).ln()
 }
 
 fn four(bytes: &[u8], at: usize) -> Option<[u8; 4]> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok()
 }
 
-/// The sum of the products, eight at a time, so that the compiler may use wide registers.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; 8];
+/// The sum of the products.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    for (a, b) in a.iter().zip(b) {
-        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
-            *sum += a * b;
-        }
-    }
-    let rest: f32 = rest_of_a.iter().zip(rest_of_b).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
+    let products = a.iter().zip(b).fold(f32x8::ZERO, |sum, (a, b)| f32x8::new(*a).mul_add(f32x8::new(*b), sum));
+    products.reduce_add() + rest_of_a.iter().zip(rest_of_b).map(|(a, b)| a * b).sum::<f32>()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! A layer of weights in whole numbers: a byte each in the file, with a step a row. Most of a line's cost is here, and
 //! every processor multiplies small whole numbers eight at a time and adds them by pairs.
 
-use ndarray::{Array2, Axis, Slice};
 use wide::{f32x4, i16x8, i32x4};
 
 use super::tensors::{EncoderError, Tensors};
@@ -39,7 +38,7 @@ impl Linear {
             return Err(EncoderError::Missing(weight));
         }
         let numbers = |part: &str| tensors.vector(&format!("{name}.{part}"), gives);
-        Ok(Self::of(tensors.bytes(range), width, &numbers("scale")?.to_vec(), &numbers("bias")?.to_vec()))
+        Ok(Self::of(tensors.bytes(range), width, &numbers("scale")?, &numbers("bias")?))
     }
 
     fn of(steps: &[u8], width: usize, scales: &[f32], biases: &[f32]) -> Self {
@@ -54,61 +53,77 @@ impl Linear {
                 i16x8::new(std::array::from_fn(|nth| step(first + nth / 2, 2 * pair + nth % 2)))
             })
         };
-        let blocks = (0..gives.div_ceil(BLOCK)).flat_map(|block| (0..width.div_ceil(2)).map(move |pair| (block, pair)));
+        let blocks = (0..gives.div_ceil(BLOCK)).flat_map(|block| (0..pairs_of(width)).map(move |pair| (block, pair)));
         let blocks = blocks.map(|(block, pair)| pairs(block, pair)).collect();
         Self { blocks, scales: in_blocks(scales), biases: in_blocks(biases), width, gives }
     }
 
     /// What becomes of each row of `x`. The rows are reckoned in steps of their own, fine enough that a sum of
     /// all products just fits.
-    pub fn apply(&self, x: &Array2<f32>) -> Array2<f32> {
+    pub fn apply(&self, x: &[f32]) -> Vec<f32> {
         let finest = (i32::MAX as usize / (LARGEST * self.width)).min(i16::MAX as usize) as f32;
-        let x = x.as_standard_layout();
-        let numbers = x.as_slice().unwrap_or_default();
-        let rows: Vec<(f32, Vec<i16x8>)> = numbers.chunks_exact(self.width).map(|row| in_steps(row, finest)).collect();
-        let gives = self.biases.len() * BLOCK;
-        let mut out = vec![0.0; rows.len() * gives];
-        let blocks = self.blocks.chunks_exact(self.width.div_ceil(2));
+        let rows: Vec<(f32, Vec<i16x8>)> = x.chunks_exact(self.width).map(|row| in_steps(row, finest)).collect();
+        let mut out = vec![0.0; rows.len() * self.gives];
+        let blocks = self.blocks.chunks_exact(pairs_of(self.width));
         for (nth, ((weights, scales), biases)) in blocks.zip(&self.scales).zip(&self.biases).enumerate() {
-            for (out, (scale, row)) in out.chunks_exact_mut(gives).zip(&rows) {
-                let out = out[nth * BLOCK..][..BLOCK].as_chunks_mut::<LANES>().0;
+            let from = nth * BLOCK;
+            let to = self.gives.min(from + BLOCK);
+            for (out, (scale, row)) in out.chunks_exact_mut(self.gives).zip(&rows) {
                 let sums = products(row, weights);
-                for (((out, sum), own), bias) in out.iter_mut().zip(sums).zip(scales).zip(biases) {
-                    *out = (f32x4::from_i32x4(sum) * f32x4::splat(*scale) * *own + *bias).to_array();
-                }
+                let number = |group: usize| {
+                    let sum = f32x4::from_i32x4(sums[group]) * f32x4::splat(*scale);
+                    (sum * scales[group] + biases[group]).to_array()
+                };
+                let numbers: [[f32; LANES]; GROUPS] = std::array::from_fn(number);
+                out[from..to].copy_from_slice(&numbers.as_flattened()[..to - from]);
             }
         }
-        let mut out = Array2::from_shape_vec((rows.len(), gives), out).unwrap_or_default();
-        out.slice_axis_inplace(Axis(1), Slice::from(..self.gives));
         out
     }
 }
 
+/// How many pairs a row of `width` numbers has in full lanes.
+fn pairs_of(width: usize) -> usize {
+    width.div_ceil(LANES) * LANES / 2
+}
+
 /// Numbers in blocks, the last one filled up with noughts.
 fn in_blocks(numbers: &[f32]) -> Vec<[f32x4; GROUPS]> {
-    let number = |block: &[f32], nth: usize| block.get(nth).copied().unwrap_or_default();
-    let group = |block: &[f32], group| f32x4::new(std::array::from_fn(|nth| number(block, group * LANES + nth)));
-    numbers.chunks(BLOCK).map(|block| std::array::from_fn(|nth| group(block, nth))).collect()
+    let block = |block: &[f32]| {
+        let mut groups = block.chunks(LANES).map(filled);
+        std::array::from_fn(|_| groups.next().unwrap_or(f32x4::ZERO))
+    };
+    numbers.chunks(BLOCK).map(block).collect()
 }
 
 /// A row in steps of which its largest number has `finest`: how much a step is, and each pair of numbers, once for
 /// every lane.
 fn in_steps(row: &[f32], finest: f32) -> (f32, Vec<i16x8>) {
-    let (lanes, rest) = row.as_chunks::<LANES>();
-    let most = lanes.iter().fold(f32x4::ZERO, |most, lane| most.fast_max(f32x4::new(*lane).abs()));
-    let most = most.to_array().iter().chain(rest).fold(SMALLEST, |most, value| most.max(value.abs()));
-    let (scale, finer) = (most / finest, finest / most);
-    let steps: Vec<i16> = row.iter().map(|value| (value * finer) as i32 as i16).collect();
-    let (pairs, odd) = steps.as_chunks::<2>();
-    let pair = |[one, other]: [i16; 2]| i16x8::new([one, other, one, other, one, other, one, other]);
-    (scale, pairs.iter().copied().chain(odd.iter().map(|&last| [last, 0])).map(pair).collect())
+    let lanes = || row.chunks(LANES).map(filled);
+    let most = lanes().fold(f32x4::splat(SMALLEST), |most, lane| most.fast_max(lane.abs()));
+    let most = most.to_array().into_iter().fold(SMALLEST, f32::max);
+    let finer = f32x4::splat(finest / most);
+    let pairs = lanes().flat_map(|lane| {
+        let [a, b, c, d] = (lane * finer).trunc_int().to_array().map(|step| step as i16);
+        [i16x8::new([a, b, a, b, a, b, a, b]), i16x8::new([c, d, c, d, c, d, c, d])]
+    });
+    (most / finest, pairs.collect())
+}
+
+/// Numbers as a lane, filled up with noughts.
+fn filled(numbers: &[f32]) -> f32x4 {
+    let all = numbers.try_into();
+    all.map_or_else(
+        |_| f32x4::new(std::array::from_fn(|nth| numbers.get(nth).copied().unwrap_or_default())),
+        f32x4::new,
+    )
 }
 
 /// The sum of the products of `row` with each row of a block. They fit.
 fn products(row: &[i16x8], weights: &[[i16x8; GROUPS]]) -> [i32x4; GROUPS] {
     let mut sums = [i32x4::ZERO; GROUPS];
     for (pair, weights) in row.iter().zip(weights) {
-        sums.iter_mut().zip(weights).for_each(|(sum, weights)| *sum += pair.dot(*weights));
+        sums = std::array::from_fn(|group| sums[group] + pair.dot(weights[group]));
     }
     sums
 }
@@ -128,7 +143,7 @@ mod tests {
         // Of which two are odd.
         for width in [384, 3, 13] {
             let linear = three(width);
-            let x = Array2::from_shape_fn((2, width), |(row, _)| if row == 0 { 3.0 } else { -0.25 });
+            let x = [vec![3.0; width], vec![-0.25; width]].concat();
             let out = linear.apply(&x);
             let width = width as f32;
             let right =
@@ -136,7 +151,7 @@ mod tests {
             for (found, right) in out.iter().zip(right) {
                 assert!((found - right).abs() < 0.01 * right.abs(), "{found} is not {right}");
             }
-            assert_eq!(linear.apply(&Array2::zeros((1, linear.width))).row(0).to_vec(), [0.0, 1.0, 0.0]);
+            assert_eq!(linear.apply(&vec![0.0; linear.width]), [0.0, 1.0, 0.0]);
         }
     }
 }

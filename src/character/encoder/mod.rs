@@ -10,13 +10,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Axis, Slice};
-
 use linear::Linear;
 pub use tensors::EncoderError;
 use tensors::Tensors;
 
-use super::trained::log_softmax;
+use super::trained::{dot, log_softmax};
 
 const BUILTIN: &[u8] = include_bytes!("../../../characters/kenji_sato.encoder.en.safetensors");
 
@@ -32,11 +30,13 @@ pub struct Encoder {
     /// Where the words' rows stand, a row after the other.
     rows: usize,
     /// How much a step in a word's row is.
-    scales: Array1<f32>,
+    scales: Vec<f32>,
     /// The row of every word that is not in the list.
-    stranger: Array1<f32>,
+    stranger: Vec<f32>,
     /// What is added at each place of a line; words behind the last are not heard.
-    positions: Array2<f32>,
+    positions: Vec<f32>,
+    /// Numbers of a row.
+    width: usize,
     layers: Vec<Layer>,
     norm: Norm,
     head: Linear,
@@ -45,8 +45,8 @@ pub struct Encoder {
 
 #[derive(Clone)]
 struct Norm {
-    gain: Array1<f32>,
-    bias: Array1<f32>,
+    gain: Vec<f32>,
+    bias: Vec<f32>,
 }
 
 #[derive(Clone)]
@@ -74,14 +74,17 @@ impl Norm {
         Ok(Self { gain, bias: tensors.vector(&format!("{name}.bias"), width)? })
     }
 
-    fn of(&self, x: &Array2<f32>) -> Array2<f32> {
-        let mut x = x.clone();
-        for mut row in x.rows_mut() {
-            row -= row.mean().unwrap_or_default();
-            let variance = row.dot(&row) / row.len() as f32;
-            let deviation = (variance + EPSILON).sqrt();
-            let lines = row.iter_mut().zip(&self.gain).zip(&self.bias);
-            lines.for_each(|((value, gain), bias)| *value = *value / deviation * gain + bias);
+    /// What becomes of the rows `x`.
+    fn of(&self, x: &[f32]) -> Vec<f32> {
+        let mut x = x.to_vec();
+        let width = self.gain.len();
+        for row in x.chunks_exact_mut(width) {
+            let mean = row.iter().sum::<f32>() / width as f32;
+            row.iter_mut().for_each(|value| *value -= mean);
+            let deviation = (dot(row, row) / width as f32 + EPSILON).sqrt();
+            for ((value, gain), bias) in row.iter_mut().zip(&self.gain).zip(&self.bias) {
+                *value = *value / deviation * gain + bias;
+            }
         }
         x
     }
@@ -103,41 +106,47 @@ impl Layer {
     }
 
     /// What becomes of the rows `x`, of which each of `lines` is a line of its own.
-    fn of(&self, mut x: Array2<f32>, lines: &[Range<usize>]) -> Array2<f32> {
+    fn of(&self, mut x: Vec<f32>, lines: &[Range<usize>]) -> Vec<f32> {
+        let width = self.before.gain.len();
         let asks = self.asks.apply(&self.before.of(&x));
-        let mut found = Array2::zeros(x.dim());
+        let mut found = vec![0.0; x.len()];
         for line in lines {
-            let rows = Slice::from(line.clone());
-            self.attend(asks.slice_axis(Axis(0), rows), found.slice_axis_mut(Axis(0), rows));
+            let (from, to) = (line.start * width, line.end * width);
+            self.attend(&asks[3 * from..3 * to], &mut found[from..to]);
         }
-        x += &self.mixed.apply(&found);
+        add(&mut x, &self.mixed.apply(&found));
         let mut inner = self.inner.apply(&self.between.of(&x));
-        inner.mapv_inplace(|value| value.max(0.0));
-        x + self.outer.apply(&inner)
+        inner.iter_mut().for_each(|value| *value = value.max(0.0));
+        add(&mut x, &self.outer.apply(&inner));
+        x
     }
 
     /// Lets every word of a line look at every other one, with each head for itself.
-    fn attend(&self, asks: ArrayView2<'_, f32>, mut found: ArrayViewMut2<'_, f32>) {
-        let width = asks.ncols() / 3;
+    fn attend(&self, asks: &[f32], found: &mut [f32]) {
+        let width = self.before.gain.len();
         let of_head = width / self.heads;
-        for head in 0..self.heads {
-            let part = |which: usize| -> ArrayView2<'_, f32> {
-                let from = which * width + head * of_head;
-                asks.slice_axis(Axis(1), Slice::from(from..from + of_head))
-            };
-            let (query, key, value) = (part(0), part(1), part(2));
-            let own = Slice::from(head * of_head..(head + 1) * of_head);
-            let mut found = found.slice_axis_mut(Axis(1), own);
-            for (query, mut found) in query.rows().into_iter().zip(found.rows_mut()) {
-                let mut near: Array1<f32> = key.rows().into_iter().map(|key| query.dot(&key)).collect();
-                near /= (of_head as f32).sqrt();
-                let most = near.fold(f32::MIN, |most, &value| most.max(value));
-                near.mapv_inplace(|value| (value - most).exp());
-                near /= near.sum();
-                near.iter().zip(value.rows()).for_each(|(&near, value)| found.scaled_add(near, &value));
+        let rows: Vec<&[f32]> = asks.chunks_exact(3 * width).collect();
+        let mut near = vec![0.0; rows.len()];
+        for (asking, found) in rows.iter().zip(found.chunks_exact_mut(width)) {
+            for (head, found) in found.chunks_exact_mut(of_head).enumerate() {
+                let own = |part: usize| part * width + head * of_head..part * width + (head + 1) * of_head;
+                for (near, row) in near.iter_mut().zip(&rows) {
+                    *near = dot(&asking[own(0)], &row[own(1)]) / (of_head as f32).sqrt();
+                }
+                let most = near.iter().copied().fold(f32::MIN, f32::max);
+                near.iter_mut().for_each(|near| *near = (*near - most).exp());
+                let all: f32 = near.iter().sum();
+                for (near, row) in near.iter().zip(&rows) {
+                    let share = near / all;
+                    found.iter_mut().zip(&row[own(2)]).for_each(|(sum, value)| *sum += share * value);
+                }
             }
         }
     }
+}
+
+fn add(sums: &mut [f32], numbers: &[f32]) {
+    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
 }
 
 impl Encoder {
@@ -163,7 +172,7 @@ impl Encoder {
         let (positions, norm) = (tensors.matrix("positions", width)?, Norm::read(&tensors, "norm", width)?);
         let head = Linear::read(&tensors, "head", width, intents.len())?;
         let rows = rows.start;
-        Ok(Self { bytes, words, rows, scales, stranger, positions, layers, norm, head, intents })
+        Ok(Self { bytes, words, rows, scales, stranger, positions, width, layers, norm, head, intents })
     }
 
     /// The one that is built into the program.
@@ -180,48 +189,47 @@ impl Encoder {
     /// How likely each intent is for each of `lines`, given as plain words, folded: the logarithm, in the order of
     /// the intents. Of no words each is as likely as every other.
     pub fn scores(&self, lines: &[&[&str]]) -> Vec<Vec<f32>> {
+        let places = self.positions.len() / self.width;
+        let heard: Vec<&[&str]> = lines.iter().map(|words| &words[..words.len().min(places)]).collect();
         let mut ends = 0;
-        let heard = lines.iter().map(|words| &words[..words.len().min(self.positions.nrows())]);
-        let heard: Vec<&[&str]> = heard.collect();
         let rows_of = |words: &&[&str]| {
             ends += words.len();
             ends - words.len()..ends
         };
         let ranges: Vec<Range<usize>> = heard.iter().map(rows_of).collect();
-        let mut x = Array2::zeros((ends, self.positions.ncols()));
-        let places = heard.iter().flat_map(|words| words.iter().zip(self.positions.rows()));
-        for (mut row, (word, position)) in x.rows_mut().into_iter().zip(places) {
-            row += &position;
-            let Some((scale, steps)) = self.row(word) else {
-                row += &self.stranger;
-                continue;
-            };
-            row.iter_mut().zip(steps).for_each(|(sum, step)| *sum += f32::from(step.cast_signed()) * scale);
+        let placed = heard.iter().flat_map(|words| words.iter().zip(self.positions.chunks_exact(self.width)));
+        let mut x = Vec::with_capacity(ends * self.width);
+        for (word, position) in placed {
+            match self.row(word) {
+                Some((scale, steps)) => x.extend(steps.iter().map(|step| f32::from(step.cast_signed()) * scale)),
+                None => x.extend_from_slice(&self.stranger),
+            }
+            let row = x.len() - self.width;
+            add(&mut x[row..], position);
         }
         for layer in &self.layers {
             x = layer.of(x, &ranges);
         }
         let x = self.norm.of(&x);
-        let mut means = Array2::zeros((ranges.len(), x.ncols()));
-        for (mut mean, range) in means.rows_mut().into_iter().zip(&ranges) {
-            if let Some(found) = x.slice_axis(Axis(0), Slice::from(range.clone())).mean_axis(Axis(0)) {
-                mean.assign(&found);
-            }
+        let mut means = vec![0.0; ranges.len() * self.width];
+        for (mean, range) in means.chunks_exact_mut(self.width).zip(&ranges) {
+            let rows = x[range.start * self.width..range.end * self.width].chunks_exact(self.width);
+            rows.for_each(|row| add(mean, row));
+            mean.iter_mut().for_each(|sum| *sum /= range.len().max(1) as f32);
         }
         let scores = self.head.apply(&means);
-        let likely = |(row, range): (ArrayView1<'_, f32>, &Range<usize>)| {
+        let likely = |(row, range): (&[f32], &Range<usize>)| {
             let mut scores = if range.is_empty() { vec![0.0; row.len()] } else { row.to_vec() };
             log_softmax(&mut scores);
             scores
         };
-        scores.rows().into_iter().zip(&ranges).map(likely).collect()
+        scores.chunks_exact(self.intents.len()).zip(&ranges).map(likely).collect()
     }
 
     /// The row of `word`: how much a step is, and the steps.
     fn row(&self, word: &str) -> Option<(f32, &[u8])> {
         let nth = self.words.binary_search_by(|at| self.bytes[at.clone()].cmp(word.as_bytes())).ok()?;
-        let width = self.positions.ncols();
-        Some((self.scales[nth], &self.bytes[self.rows + nth * width..][..width]))
+        Some((self.scales[nth], &self.bytes[self.rows + nth * self.width..][..self.width]))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use ndarray::{Array1, Array2};
 use safetensors::tensor::{Dtype, Metadata, SafeTensorError, SafeTensors};
 
 /// Bytes of the file before the header: its length.
@@ -78,22 +77,19 @@ impl<'a> Tensors<'a> {
     }
 
     /// The numbers `name`, `length` of them.
-    pub fn vector(&self, name: &str, length: usize) -> Result<Array1<f32>, EncoderError> {
+    pub fn vector(&self, name: &str, length: usize) -> Result<Vec<f32>, EncoderError> {
         match self.range(name, Dtype::F32)? {
             (range, shape) if *shape == [length] => Ok(reals(&self.bytes[range]).collect()),
             _ => Err(EncoderError::Missing(name.to_owned())),
         }
     }
 
-    /// The table `name`, of so many columns.
-    pub fn matrix(&self, name: &str, columns: usize) -> Result<Array2<f32>, EncoderError> {
-        let wrong = || EncoderError::Missing(name.to_owned());
-        let (range, shape) = self.range(name, Dtype::F32)?;
-        let &[rows, found] = shape else { return Err(wrong()) };
-        if found != columns {
-            return Err(wrong());
+    /// The table `name`, of so many columns, a row after the other.
+    pub fn matrix(&self, name: &str, columns: usize) -> Result<Vec<f32>, EncoderError> {
+        match self.range(name, Dtype::F32)? {
+            (range, &[_, found]) if found == columns => Ok(reals(&self.bytes[range]).collect()),
+            _ => Err(EncoderError::Missing(name.to_owned())),
         }
-        Array2::from_shape_vec((rows, columns), reals(&self.bytes[range]).collect()).map_err(|_| wrong())
     }
 }
 

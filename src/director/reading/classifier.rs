@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::places::Places;
 use crate::character::encoder::Encoder;
 use crate::character::senses::Senses;
-use crate::character::trained::Trained;
+use crate::character::trained::{Trained, log_sum_exp};
 use crate::character::{Learned, Words};
 
 /// How much the places count beside the words.
@@ -215,15 +215,18 @@ fn encode(encoder: &Judge<Encoder>, plain: &[Vec<&str>], by_words: &mut [ByWords
 /// The likelihood that sums give the likeliest of them.
 fn likeliest(sums: &[f32]) -> f32 {
     let best = sums.iter().copied().fold(f32::MIN, f32::max);
-    1.0 / sums.iter().map(|sum| ((sum - best) / CERTAINTY).exp()).sum::<f32>()
+    (best / CERTAINTY - all_of(sums.iter().copied())).exp()
+}
+
+/// The logarithm of all sums' weight together.
+fn all_of(sums: impl Iterator<Item = f32>) -> f32 {
+    log_sum_exp(&sums.map(|sum| sum / CERTAINTY).collect::<Vec<_>>())
 }
 
 /// Intents with their sums and their nearness as guesses: the likeliest `count`, the likeliest first.
 fn ranked(sums: impl Iterator<Item = (usize, f32, f32)>, trust: &Trust, count: usize) -> Vec<Guess> {
     let mut sums: Vec<(usize, f32, f32)> = sums.collect();
-    let best = sums.iter().fold(f32::MIN, |best, (_, sum, _)| best.max(*sum));
-    let share = |sum: f32| ((sum - best) / CERTAINTY).exp();
-    let all: f32 = sums.iter().map(|(_, sum, _)| share(*sum)).sum();
+    let all = all_of(sums.iter().map(|(_, sum, _)| *sum));
     let likelier = |a: &(usize, f32, f32), b: &(usize, f32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if count < sums.len() {
         sums.select_nth_unstable_by(count, likelier);
@@ -231,7 +234,7 @@ fn ranked(sums: impl Iterator<Item = (usize, f32, f32)>, trust: &Trust, count: u
     }
     sums.sort_unstable_by(likelier);
     let guess = |(intent, sum, near): (usize, f32, f32)| {
-        let likely = share(sum) / all;
+        let likely = (sum / CERTAINTY - all).exp();
         Guess { intent, likely, close: trust.closeness(likely, near) }
     };
     sums.into_iter().map(guess).collect()
