@@ -26,11 +26,13 @@ const BEYOND_DOUBT: f32 = 0.95;
 /// Longest line that the encoder is asked about, in plain words: of a longer one its sentences tell more.
 const LONGEST_ENCODED: usize = 16;
 /// Most plain words that it is asked about at once: what stands behind them is left to the words.
-const MOST_ENCODED: usize = 20;
+const MOST_ENCODED: usize = 18;
 /// How many intents are looked at closely: by their words, and as many by their centres.
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
 const CERTAINTY: f32 = 2.8;
+/// How far behind the likeliest an intent weighs nothing: less than the millionth part.
+const FAINT: f32 = 16.0;
 
 /// An intent that a line may have.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -218,9 +220,10 @@ fn likeliest(sums: &[f32]) -> f32 {
     (best / CERTAINTY - all_of(sums.iter().copied())).exp()
 }
 
-/// The logarithm of all sums' weight together.
-fn all_of(sums: impl Iterator<Item = f32>) -> f32 {
-    log_sum_exp(&sums.map(|sum| sum / CERTAINTY).collect::<Vec<_>>())
+/// The logarithm of all sums' weight together, as far as it counts.
+fn all_of(sums: impl Iterator<Item = f32> + Clone) -> f32 {
+    let faint = sums.clone().fold(f32::MIN, f32::max) - FAINT * CERTAINTY;
+    log_sum_exp(&sums.filter(|sum| *sum > faint).map(|sum| sum / CERTAINTY).collect::<Vec<_>>())
 }
 
 /// Intents with their sums and their nearness as guesses: the likeliest `count`, the likeliest first.
