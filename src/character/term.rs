@@ -212,7 +212,8 @@ impl Term {
     }
 
     fn stands_at(&self, words: &Words, at: usize) -> bool {
-        begins(words, at, &self.words)
+        let Some((first, rest)) = self.words.split_first() else { return false };
+        words.get(at).is_some_and(|word| first.takes(word)) && begins(words, at + 1, rest)
     }
 
     /// Whether the term stands anywhere in `words`.
@@ -269,11 +270,20 @@ impl Hasher for Quick {
 /// Bytes of a word by which the terms that may begin it are found.
 const HEAD: usize = 3;
 
+/// The terms that begin with a word.
+#[derive(Debug, Clone, Default)]
+struct Followed {
+    /// By the second word, where it is written out: many terms begin alike.
+    by_second: Index<String, usize>,
+    /// All others.
+    others: Vec<usize>,
+}
+
 /// Many terms that are looked for at once, by their first words.
 #[derive(Debug, Clone, Default)]
 pub struct TermSet {
     terms: Vec<Term>,
-    by_first: Index<String, usize>,
+    by_first: QuickMap<String, Followed>,
     /// Terms whose first word takes any ending, by the head of that word.
     open: Index<Vec<u8>, usize>,
 }
@@ -312,17 +322,16 @@ impl TermSet {
     /// The terms that stand in `words` at `at`.
     fn at<'a>(&'a self, words: &'a Words, at: usize) -> impl Iterator<Item = usize> + use<'a> {
         let word = words.get(at);
-        let known = word.into_iter().flat_map(|word| [Some(word), singular(word)]).flatten();
-        let known = known.filter_map(|word| self.by_first.get(word)).flatten();
+        let forms = |word: Option<&'a str>| word.into_iter().flat_map(|word| [Some(word), singular(word)]).flatten();
+        let known = forms(word).filter_map(|word| self.by_first.get(word)).flat_map(move |followed| {
+            let seconds = forms(words.get(at + 1)).filter_map(|second| followed.by_second.get(second)).flatten();
+            followed.others.iter().chain(seconds)
+        });
         let heads = word.into_iter().flat_map(move |word| {
             let head = word.as_bytes();
             (1..=HEAD.min(head.len())).filter_map(move |len| self.open.get(&head[..len])).flatten()
         });
-        let stands = move |&nth: &usize| {
-            let (first, rest) = self.terms[nth].words.split_first()?;
-            (first.takes(word?) && begins(words, at + 1, rest)).then_some(nth)
-        };
-        known.chain(heads).filter_map(stands)
+        known.chain(heads).copied().filter(move |&nth| self.terms[nth].stands_at(words, at))
     }
 }
 
@@ -333,7 +342,13 @@ impl FromIterator<Term> for TermSet {
             let head = |word: &str| word.as_bytes()[..HEAD.min(word.len())].to_vec();
             match &term.words[0] {
                 Part::Stem(stem) => set.open.entry(head(stem)).or_default().push(nth),
-                Part::Word(word) => set.by_first.entry(word.clone()).or_default().push(nth),
+                Part::Word(word) => {
+                    let followed = set.by_first.entry(word.clone()).or_default();
+                    match term.words.get(1) {
+                        Some(Part::Word(second)) => followed.by_second.entry(second.clone()).or_default().push(nth),
+                        _ => followed.others.push(nth),
+                    }
+                }
                 Part::Gap => {}
             }
         }

@@ -26,7 +26,7 @@ const BEYOND_DOUBT: f32 = 0.95;
 /// Longest line that the encoder is asked about, in plain words: of a longer one its sentences tell more.
 const LONGEST_ENCODED: usize = 16;
 /// Most plain words that it is asked about at once: what stands behind them is left to the words.
-const MOST_ENCODED: usize = 18;
+const MOST_ENCODED: usize = 17;
 /// How many intents are looked at closely: by their words, and as many by their centres.
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
