@@ -221,7 +221,7 @@ fn a_screen_that_was_small_for_a_while_is_painted_as_before() {
     game.ask("How's business?", "We're open at eleven.");
     game.wait_for("say something, or 1-4");
     game.draft("mm");
-    let before = game.painted();
+    let before = game.settled();
     for (columns, rows) in [(40, 10), (140, 50)] {
         game.resize(columns, rows);
         game.wait_until("it is drawn anew", |screen| screen.contains("This is 40x10.") != screen.contains("› mm"));

@@ -429,6 +429,21 @@ impl Game {
         screen.rows_formatted(0, screen.size().1.get()).collect()
     }
 
+    /// [`Self::painted`], once nothing has changed for a while.
+    pub fn settled(&self) -> Vec<String> {
+        let start = Instant::now();
+        let mut painted = self.painted();
+        loop {
+            std::thread::sleep(Duration::from_millis(400));
+            let now = self.painted();
+            if now == painted {
+                return now;
+            }
+            assert!(start.elapsed() < PATIENCE, "never at rest:\n{}", now.join("\n"));
+            painted = now;
+        }
+    }
+
     /// The four suggestions of a screen narrower than 100 columns, with their rows.
     pub fn suggestions(&self) -> Vec<(usize, String)> {
         let numbered = |(at, row): (usize, &String)| {

@@ -36,6 +36,8 @@ const MOST_MATTER: usize = 1;
 const LONGEST_REFERENCE: usize = 5;
 /// How close what a guest tells of himself must come to a topic that is the cook's own.
 const TOLD: f32 = 0.95;
+/// How near a line must come to a threat to offend without its words.
+const OFFENDS: f32 = 0.95;
 /// How near an intent must be to be meant in spite of a pronoun.
 const SURELY_MEANT: f32 = 0.85;
 /// How sure a subject is that is named by more than a word.
@@ -236,9 +238,13 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words,
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
                 // What he may be asked about himself, not surely enough to cost, puzzles him all the same.
                 reading.puzzles |= intent == META && closeness < needed && closeness >= CLOSE_ENOUGH;
-                // An outrage is taken at its words alone: "you're killing me" is none.
-                if closeness >= needed && intent != "threat_family" {
-                    reading.intents.push(intent);
+                // A threat that shuts the door is taken at its words alone: "you're killing me" is none. What surely
+                // sounds like one offends.
+                match intent.as_str() {
+                    "threat_family" if closeness >= OFFENDS => reading.intents.push("insult".to_owned()),
+                    "threat_family" => {}
+                    _ if closeness >= needed => reading.intents.push(intent),
+                    _ => {}
                 }
             }
         }

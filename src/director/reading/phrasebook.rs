@@ -32,12 +32,21 @@ const TELLS: f32 = 0.8;
 const CALLS_HIM: &str = "a_word";
 /// Fewest words of a part of a line that is heard by itself, unless it is half of the line.
 const SHORTEST_PART: usize = 3;
+/// Fewest words of a sentence that is heard by itself.
+const SHORTEST_SENTENCE: usize = 2;
+/// What closes a sentence.
+const CLOSING: [char; 6] = ['.', '!', '?', '。', '！', '？'];
 /// How many guesses are looked at for one that fits.
 const GUESSES: usize = 4;
 
 /// Whether `intent` is a politeness that stands beside what is meant.
 pub fn is_polite(intent: &str) -> bool {
     matches!(intent, "greet" | "apology" | "thanks" | "many_questions")
+}
+
+/// Whether `intent` is a courtesy, which is often a sentence of a word or two: "Good night."
+fn is_courtesy(intent: &str) -> bool {
+    is_polite(intent) || matches!(intent, "goodbye" | "gochisousama" | "itadakimasu" | "kanpai")
 }
 
 /// Whether `intent` only answers what was just said.
@@ -110,11 +119,17 @@ impl Phrasebook {
     /// sentences gives the one it comes nearest to; where none gives any, the whole line does.
     pub(super) fn near(&self, line: &str, words: &Words, question: bool) -> Vec<Near> {
         let ends = ['.', '!', '?', ';', ',', '。', '、', '！', '？'];
-        let sentences =
-            line.split_inclusive(ends).map(|part| (self.vocabulary.words(part), part.contains(['?', '？'])));
-        // A word or two between commas mean little without the rest.
-        let sentences = sentences.filter(|(part, _)| part.len() >= SHORTEST_PART || part.len() * 2 >= words.len());
-        let parts: Vec<(Words, bool)> = sentences.filter(|(part, _)| !part.is_empty() && part != words).collect();
+        // A word or two between commas mean little without the rest; as a sentence of their own they do.
+        let mut opens = true;
+        let sentences = line.split_inclusive(ends).filter_map(|part| {
+            let closes = part.ends_with(CLOSING) || line.ends_with(part);
+            let whole = std::mem::replace(&mut opens, closes) && closes;
+            let heard = self.vocabulary.words(part);
+            let shortest = if whole { SHORTEST_SENTENCE } else { SHORTEST_PART };
+            let tells = heard.len() >= shortest || heard.len() * 2 >= words.len();
+            (tells && !heard.is_empty() && heard != *words).then(|| (heard, part.contains(['?', '？'])))
+        });
+        let parts: Vec<(Words, bool)> = sentences.collect();
         // Of several sentences only some may ask.
         let whole = (words.clone(), question && parts.iter().all(|(_, asks)| *asks));
         let mut found: Vec<(String, f32)> = Vec::new();
@@ -130,6 +145,11 @@ impl Phrasebook {
             let Some((intent, closeness)) = fits.next().filter(|&(_, closeness)| closeness >= CLOSE_ENOUGH) else {
                 continue;
             };
+            // Two words alone are a courtesy, or little.
+            let short = part.len() < SHORTEST_PART && part.len() * 2 < words.len();
+            if short && !(is_courtesy(intent) && closeness >= SURE_ENOUGH) {
+                continue;
+            }
             // What costs trust is taken from a line as a whole: half a sentence is easily misheard. And his name
             // behind what is meant calls him no more than it.
             let of_whole = super::COSTLY.contains(&intent) || intent == CALLS_HIM;

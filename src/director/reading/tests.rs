@@ -254,3 +254,26 @@ fn a_claim_is_heard_as_a_claim() {
     assert_eq!(ears.hear("I'm a journalist, writing about alleys.").claims, ["journalist"]);
     assert!(ears.hear("We're old friends, you and I.").claims_closeness);
 }
+
+#[test]
+fn a_threat_in_other_words_offends_and_a_joke_does_not() {
+    let ears = Ears::new();
+    let threat = ears.hear("i know where your wife lives, be careful");
+    assert!(threat.has("insult") && !threat.has("threat_family"), "{:?}", threat.intents);
+    for line in
+        ["You're killing me with that price.", "Do you know where I could live around here?", "Be careful, it's hot!"]
+    {
+        let reading = ears.hear(line);
+        assert!(!reading.has("insult") && !reading.has("threat_family"), "{line}: {:?}", reading.intents);
+    }
+}
+
+#[test]
+fn a_courtesy_of_two_words_is_a_sentence_and_any_other_two_words_are_not() {
+    let ears = Ears::new();
+    for line in ["Much obliged, Kenji. Good night.", "That was the best bowl of my whole life. Good night!"] {
+        assert!(ears.hear(line).has("goodbye"), "{line}: {:?}", ears.hear(line).intents);
+    }
+    let reading = ears.hear("A little boy was born to us on Sunday. Three kilos!");
+    assert!(reading.has("guest_newborn"), "{:?}", reading.intents);
+}
