@@ -127,7 +127,7 @@ fn products(row: &[i16x8], weights: &[[i16x8; GROUPS]]) -> [i32x4; GROUPS] {
     let mut add = |pair: i16x8, weights: &[i16x8; GROUPS]| {
         sums = std::array::from_fn(|group| sums[group] + pair.dot(weights[group]));
     };
-    // A few pairs in a go: the loop itself would cost a quarter.
+    // A few pairs in a go, so that the loop itself costs little.
     let ((runs, rest), (weights, last)) = (row.as_chunks::<RUN>(), weights.as_chunks::<RUN>());
     for (run, weights) in runs.iter().zip(weights) {
         run.iter().zip(weights).for_each(|(pair, weights)| add(*pair, weights));
