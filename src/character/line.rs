@@ -1,6 +1,7 @@
 //! A reply as it is written: beats of action marked `**scene**` and speech. This file reads every form
 //! that models write and writes the two forms the contracts ask for; what may be said is not its concern.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::Contract;
@@ -77,7 +78,8 @@ impl Line {
             return;
         }
         // Quotation marks only mark speech here; within it they would open another one.
-        let piece: String = piece.chars().filter(|c| !QUOTES.contains(c)).collect();
+        let bare = piece.bytes().all(|byte| byte.is_ascii() && byte != b'"');
+        let piece: Cow<'_, str> = if bare { piece.into() } else { piece.replace(QUOTES, "").into() };
         let piece = piece.trim();
         if piece.is_empty() {
             return;
@@ -224,20 +226,22 @@ fn starred_beat(text: &str) -> Option<(&str, &str)> {
 
 /// Where the current piece ends: at a marker, or, inside a beat, at an opening quotation mark.
 fn next_border(text: &str, in_scene: bool) -> usize {
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        if at > 0 && matches!(c, '*' | '[' | '(') && before != '*' && strip_marker(&text[at..]).is_some() {
-            return at;
+    // The bytes that a border may begin with: the last two are those of quotation marks that are no ASCII.
+    let may = |&(_, byte): &(usize, u8)| matches!(byte, b'*' | b'[' | b'(' | b'"' | 0xe2 | 0xe3);
+    let ends = |at: usize| {
+        let (before, rest) = text.split_at(at);
+        let before = before.chars().next_back();
+        if rest.starts_with(['*', '[', '(']) {
+            before.is_some_and(|before| {
+                before != '*' && strip_marker(rest).is_some()
+                    || !in_scene && !before.is_alphanumeric() && starred_beat(rest).is_some()
+            })
+        } else {
+            in_scene && before.is_none_or(char::is_whitespace) && opens_quote(rest)
         }
-        if !in_scene && at > 0 && c == '*' && !before.is_alphanumeric() && starred_beat(&text[at..]).is_some() {
-            return at;
-        }
-        if in_scene && (before.is_whitespace() || at == 0) && matches!(c, '"' | '“' | '「') {
-            return at;
-        }
-        before = c;
-    }
-    text.len()
+    };
+    let mut places = text.bytes().enumerate().filter(may).map(|(at, _)| at);
+    places.find(|&at| ends(at)).unwrap_or(text.len())
 }
 
 fn opens_quote(text: &str) -> bool {

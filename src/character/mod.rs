@@ -10,6 +10,7 @@ pub mod hears;
 pub mod learned;
 pub mod lexicon;
 mod line;
+mod linear;
 mod load;
 mod manuscript;
 mod moment;

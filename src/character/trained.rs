@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use wide::f32x8;
 
+use super::linear::Linear;
+
 const BUILTIN: &[u8] = include_bytes!("../../characters/kenji_sato.hears.en.bin");
 
 /// How the file begins.
@@ -24,10 +26,8 @@ pub struct Trained {
     values: usize,
     features: usize,
     dimensions: usize,
-    /// The direction of each intent, one after the other.
-    directions: Vec<f32>,
-    /// What each intent has beforehand.
-    bias: Vec<f32>,
+    /// The direction of each intent, and what it has beforehand.
+    directions: Linear,
 }
 
 impl std::fmt::Debug for Trained {
@@ -69,6 +69,9 @@ impl Trained {
         let number = |at: usize| four(&bytes, at).map(|four| u32::from_le_bytes(four) as usize).ok_or("ends early");
         let at = MAGIC.len();
         let (features, dimensions, count) = (number(at)?, number(at + 4)?, number(at + 8)?);
+        if dimensions == 0 {
+            return Err("has no dimensions");
+        }
         let mut at = at + 12;
         let mut intents = Vec::with_capacity(count.min(bytes.len()));
         for _ in 0..count {
@@ -89,13 +92,10 @@ impl Trained {
             return Err("has another length than it says");
         }
         let real = |at: usize| four(&bytes, at).map_or(0.0, f32::from_le_bytes);
-        let mut directions = Vec::with_capacity(count * dimensions);
-        for (nth, row) in bytes[outputs..].chunks_exact(dimensions.max(1)).enumerate() {
-            let scale = real(of_intent + 8 * nth);
-            directions.extend(row.iter().map(|step| f32::from(step.cast_signed()) * scale));
-        }
-        let bias = (0..count).map(|nth| real(of_intent + 8 * nth + 4)).collect();
-        Ok(Self { bytes, intents, hashes, scales, values, features, dimensions, directions, bias })
+        let (scale, bias): (Vec<f32>, Vec<f32>) =
+            (0..count).map(|nth| (real(of_intent + 8 * nth), real(of_intent + 8 * nth + 4))).unzip();
+        let directions = Linear::of(&bytes[outputs..], dimensions, &scale, &bias);
+        Ok(Self { bytes, intents, hashes, scales, values, features, dimensions, directions })
     }
 
     /// The one that is built into the program.
@@ -123,9 +123,7 @@ impl Trained {
         }
         let length = known.sqrt().max(1e-3);
         point.iter_mut().for_each(|value| *value /= length);
-        let directions = self.directions.chunks_exact(self.dimensions.max(1));
-        let mut scores: Vec<f32> =
-            directions.zip(&self.bias).map(|(direction, bias)| dot(&point, direction) + bias).collect();
+        let mut scores = self.directions.apply(&point);
         log_softmax(&mut scores);
         scores
     }
@@ -151,12 +149,24 @@ pub fn log_softmax(scores: &mut [f32]) {
     scores.iter_mut().for_each(|score| *score -= all);
 }
 
+/// How far behind the highest a score weighs nothing in the sum of a thousand: less than a step of its last digit.
+const FAINT: f32 = 24.0;
+
 /// The logarithm of the sum of the exponentials of `scores`.
 pub fn log_sum_exp(scores: &[f32]) -> f32 {
-    let best = scores.iter().copied().fold(f32::MIN, f32::max);
+    let best = highest(scores);
+    let weight = |score: &f32| if *score > best - FAINT { (score - best).exp() } else { 0.0 };
     let (eights, rest) = scores.as_chunks::<8>();
-    let sums = eights.iter().fold(f32x8::ZERO, |sum, eight| sum + (f32x8::new(*eight) - best).exp());
-    best + (sums.reduce_add() + rest.iter().map(|score| (score - best).exp()).sum::<f32>()).ln()
+    let eights = eights.iter().filter(|eight| eight.iter().any(|score| *score > best - FAINT));
+    let sums = eights.fold(f32x8::ZERO, |sum, eight| sum + (f32x8::new(*eight) - best).exp());
+    best + (sums.reduce_add() + rest.iter().map(weight).sum::<f32>()).ln()
+}
+
+/// The highest of `scores`; [`f32::MIN`] where there are none.
+pub fn highest(scores: &[f32]) -> f32 {
+    let (eights, rest) = scores.as_chunks::<8>();
+    let most = eights.iter().fold(f32x8::splat(f32::MIN), |most, eight| most.fast_max(f32x8::new(*eight)));
+    most.to_array().iter().chain(rest).copied().fold(f32::MIN, f32::max)
 }
 
 fn four(bytes: &[u8], at: usize) -> Option<[u8; 4]> {

@@ -3,17 +3,16 @@
 //! a line has (distillation: Hinton et al., 2015; `tools/encoder.py`), so it knows words and turns of speech that
 //! no phrasing has. A file made for other phrasings still serves, for the intents it knows by name.
 
-mod linear;
 mod tensors;
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use linear::Linear;
 pub use tensors::EncoderError;
 use tensors::Tensors;
 
+use super::linear::Linear;
 use super::trained::{dot, log_softmax};
 
 const BUILTIN: &[u8] = include_bytes!("../../../characters/kenji_sato.encoder.en.safetensors");
@@ -90,6 +89,17 @@ impl Norm {
     }
 }
 
+/// The weights called `name`, which take rows of `width` numbers and give rows of `gives`.
+fn linear(tensors: &Tensors<'_>, name: &str, width: usize, gives: usize) -> Result<Linear, EncoderError> {
+    let weight = format!("{name}.weight");
+    let (range, rows, columns) = tensors.rows(&weight)?;
+    if (rows, columns) != (gives, width) {
+        return Err(EncoderError::Missing(weight));
+    }
+    let numbers = |part: &str| tensors.vector(&format!("{name}.{part}"), gives);
+    Ok(Linear::of(tensors.bytes(range), width, &numbers("scale")?, &numbers("bias")?))
+}
+
 impl Layer {
     fn read(tensors: &Tensors<'_>, nth: usize, width: usize, heads: usize) -> Result<Self, EncoderError> {
         let name = |part: &str| format!("layers.{nth}.{part}");
@@ -97,11 +107,11 @@ impl Layer {
         Ok(Self {
             heads,
             before: Norm::read(tensors, &name("before"), width)?,
-            asks: Linear::read(tensors, &name("asks"), width, 3 * width)?,
-            mixed: Linear::read(tensors, &name("mixed"), width, width)?,
+            asks: linear(tensors, &name("asks"), width, 3 * width)?,
+            mixed: linear(tensors, &name("mixed"), width, width)?,
             between: Norm::read(tensors, &name("between"), width)?,
-            inner: Linear::read(tensors, &name("inner"), width, inner)?,
-            outer: Linear::read(tensors, &name("outer"), inner, width)?,
+            inner: linear(tensors, &name("inner"), width, inner)?,
+            outer: linear(tensors, &name("outer"), inner, width)?,
         })
     }
 
@@ -170,7 +180,7 @@ impl Encoder {
         let layers = layers.collect::<Result<Vec<_>, _>>()?;
         let (scales, stranger) = (tensors.vector("scales", count)?, tensors.vector("stranger", width)?);
         let (positions, norm) = (tensors.matrix("positions", width)?, Norm::read(&tensors, "norm", width)?);
-        let head = Linear::read(&tensors, "head", width, intents.len())?;
+        let head = linear(&tensors, "head", width, intents.len())?;
         let rows = rows.start;
         Ok(Self { bytes, words, rows, scales, stranger, positions, width, layers, norm, head, intents })
     }

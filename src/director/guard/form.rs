@@ -44,35 +44,38 @@ pub fn own_label(own: &[String], row: &str) -> usize {
 }
 
 fn is_channel(row: &str, opens_row: bool) -> bool {
-    let tag = row.char_indices().any(|(at, c)| {
-        let next = row[at + c.len_utf8()..].chars().next();
-        match c {
-            '<' | '＜' => next.is_none_or(|next| next.is_alphabetic() || matches!(next, '/' | '|' | '｜' | '!' | '<')),
-            '|' | '｜' => next == Some('>'),
-            _ => false,
+    let tag = row.match_indices(['<', '＜', '|', '｜']).any(|(at, mark)| {
+        let next = row[at + mark.len()..].chars().next();
+        match mark {
+            "<" | "＜" => next.is_none_or(|next| next.is_alphabetic() || matches!(next, '/' | '|' | '｜' | '!' | '<')),
+            _ => next == Some('>'),
         }
     });
-    let upper = ["[INST", "[/INST", "[SYS", "[THINK", "[/THINK", "<<SYS", "[TOOL", "[END", "[BOS", "[EOS"];
+    let upper = ["INST", "/INST", "SYS", "THINK", "/THINK", "TOOL", "END", "BOS", "EOS"];
     let lower = row.to_lowercase();
     let glued = ["analysis", "assistantfinal", "assistantcommentary", "commentary to=", "thought\n", "finalthe "];
     let bare = ["thought", "thoughts", "analysis", "assistant", "commentary", "final", "model", "channel"];
     let capital = |after: Option<char>| after.is_some_and(char::is_uppercase);
-    tag || upper.iter().any(|mark| row.contains(mark))
+    tag || row.split('[').skip(1).any(|inner| upper.iter().any(|mark| inner.starts_with(mark)))
         || lower.contains("assistantfinal")
         || opens_row && bare.contains(&lower.as_str())
         || opens_row && glued.iter().any(|mark| row.strip_prefix(mark).is_some_and(|rest| capital(rest.chars().next())))
 }
 
 fn is_code(row: &str) -> bool {
-    // Most rows have neither a mark of code nor a word that begins it.
-    const SIGNS: &[u8] = b"`~#(){}<>=;&|/+[]_";
-    const WORDS: [&str; 14] = [
-        "import ", "from ", "const ", "let ", "var ", "return ", "class ", "for ", "if ", "def ", "sudo ", "install",
-        "www.", "SELECT",
+    // Most rows have neither a sign of code nor a word that is one of code's.
+    let sign = |byte: u8| {
+        matches!(byte, b'`' | b'~' | b'#' | b'(' | b')' | b'{' | b'}' | b'<'..=b'>' | b';' | b'&' | b'|' | b'/' | b'+')
+            || matches!(byte, b'[' | b']' | b'_' | b':')
+    };
+    const PIECES: [&str; 3] = ["www.", "println", ".py"];
+    const ENDS: [&str; 14] = [
+        "import", "from", "const", "let", "var", "return", "class", "for", "if", "def", "sudo", "install", "SELECT",
+        "INTO",
     ];
-    let long = row.split_whitespace().any(|word| word.len() > LONGEST_WORD);
-    let signed = row.bytes().any(|byte| SIGNS.contains(&byte)) || row.contains("->") || row.contains("\":");
-    if !long && !signed && !WORDS.iter().any(|word| row.contains(word)) {
+    let of_code = |word: &str| word.len() > LONGEST_WORD || ENDS.iter().any(|end| word.ends_with(end));
+    let may_be = row.bytes().any(sign) || PIECES.iter().any(|piece| row.contains(piece));
+    if !may_be && !row.split_whitespace().any(of_code) {
         return false;
     }
     const MARKS: [&str; 44] = [

@@ -119,8 +119,7 @@ impl Guard {
             return Heard::Stopped(*fault);
         }
         self.held.push_str(piece);
-        // No sentence ends without a blank behind it.
-        let may_end = piece.contains(char::is_whitespace);
+        let from = self.waiting.len();
         match text::unfinished_escape(&self.held) {
             Some(ready) => {
                 let rest = self.held.split_off(ready);
@@ -132,7 +131,7 @@ impl Guard {
                 self.held.clear();
             }
         }
-        if may_end { self.judge(false) } else { Heard::Waiting }
+        if sentence::may_end(&self.waiting, from) || self.waits_too_long() { self.judge(false) } else { Heard::Waiting }
     }
 
     /// Takes the end of the reply: judges what was held back, and emptiness.
@@ -192,13 +191,17 @@ impl Guard {
             self.passed = passed;
             released = true;
         }
-        // A reply that never ends a sentence has to end somewhere.
-        let limit = self.ears.longest * BUDGET_FACTOR;
-        if !at_end && self.waiting.len() > limit * 2 && text::count_words(&self.waiting) > limit {
+        if !at_end && self.waits_too_long() {
             let rest = std::mem::take(&mut self.waiting);
             return self.stop(FaultKind::Length, rest);
         }
         if released { Heard::Released } else { Heard::Waiting }
+    }
+
+    /// Whether what waits goes on too long: a reply that never ends a sentence has to end somewhere.
+    fn waits_too_long(&self) -> bool {
+        let limit = self.ears.longest * BUDGET_FACTOR;
+        self.waiting.len() > limit * 2 && text::count_words(&self.waiting) > limit
     }
 }
 
@@ -236,8 +239,7 @@ impl Ears {
     }
 
     fn too_long(&self, passed: &Passed, sentence: &Sentence<'_>) -> Option<FaultKind> {
-        let spoken = passed.spoken_words();
-        let all = text::count_words(&passed.text);
+        let (spoken, all) = (passed.spoken_words(), passed.words());
         let beats = if self.contract == Contract::Scene { BEATS_FACTOR } else { 1 };
         let adds = !sentence.words.is_empty();
         (adds && (spoken > self.longest || all > self.longest * beats)).then_some(FaultKind::Length)

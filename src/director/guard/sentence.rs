@@ -29,14 +29,32 @@ pub fn end_of_first(text: &str, at_end: bool) -> Option<usize> {
         has_words |= !blank;
         ended = match c {
             '.' | '…' => letters != 1 || ended,
-            '!' | '?' | '。' | '！' | '？' => true,
-            '"' | '”' | '“' | '」' | '*' | '\'' | '’' | ')' => ended,
-            _ => false,
+            c => ends_sentence(c) || ended && closes(c),
         };
         letters = if c.is_alphanumeric() { letters + 1 } else { 0 };
         longest = longest.max(letters);
     }
     (at_end && has_words).then_some(text.len())
+}
+
+/// Whether the first sentence of `text` may end at or behind `from`: a mark or a row's end stands there and a blank
+/// behind it. Told by little, so that most of a stream's pieces cost little.
+pub fn may_end(text: &str, from: usize) -> bool {
+    let mut before = text[..from].chars().next_back().unwrap_or(' ');
+    text[from..].chars().any(|c| {
+        let ends = c == '\n' || c.is_whitespace() && (ends_sentence(before) || closes(before));
+        before = c;
+        ends
+    })
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '…' | '!' | '?' | '。' | '！' | '？')
+}
+
+/// Whether `c` may stand behind the mark that ends a sentence.
+fn closes(c: char) -> bool {
+    matches!(c, '"' | '”' | '“' | '」' | '*' | '\'' | '’' | ')')
 }
 
 /// One way to read a sentence, with what went before it.
@@ -97,6 +115,9 @@ pub struct Passed {
     seen: String,
     spoken: String,
     beats: String,
+    /// How many words are written, and how many of them heard.
+    words: usize,
+    spoken_words: usize,
     /// The last words of each form.
     tails: [Words; 2],
 }
@@ -107,9 +128,14 @@ impl Passed {
         shown(&self.text, contract)
     }
 
+    /// How many words are written, beats and speech.
+    pub fn words(&self) -> usize {
+        self.words
+    }
+
     /// How many words are heard.
     pub fn spoken_words(&self) -> usize {
-        count_words(&self.spoken)
+        self.spoken_words
     }
 
     /// Adds `written` to what was let through and gives it as a sentence to be judged.
@@ -124,25 +150,29 @@ impl Passed {
         let seen = of(&|_: &Segment| true);
         let spoken = of(&|segment| !is_beat(segment));
         let beats = of(&is_beat);
+        self.words += count_words(written);
+        self.spoken_words = match spoken.strip_prefix(&self.spoken) {
+            Some(more) => self.spoken_words + count_words(more),
+            None => count_words(&spoken),
+        };
         let new = [added(&self.seen, &seen), added(&self.spoken, &spoken), added(&self.beats, &beats)];
         (self.seen, self.spoken, self.beats) = (seen, spoken, beats);
-        let mut readings = Vec::with_capacity(2);
         let [seen, spoken, beats] = new;
-        for (nth, text) in [&seen, &spoken].into_iter().enumerate() {
+        // Where no beat stands, what is shown is what is heard.
+        let alike = seen == spoken && self.tails[0] == self.tails[1];
+        let mut readings = Vec::with_capacity(2);
+        for (nth, text) in [&seen, &spoken].into_iter().enumerate().take(if alike { 1 } else { 2 }) {
             let plain = plain_letters(text);
             let digits = without_digits(&plain).into_iter().flatten();
             readings.insert(nth, Reading::of(hearing, &self.tails[nth], &plain));
             readings.extend(digits.map(|form| Reading::of(hearing, &self.tails[nth], &form)));
         }
         let own = |reading: &Reading<'a>| (reading.words.behind(reading.new), reading.hits.behind(reading.new));
-        let ((words, shown), (said, heard)) = (own(&readings[0]), own(&readings[1]));
+        let (words, shown) = own(&readings[0]);
+        let (said, heard) = if alike { (words.clone(), shown.clone()) } else { own(&readings[1]) };
         for (nth, new) in [&words, &said].into_iter().enumerate() {
             self.tails[nth].extend(new);
             self.tails[nth] = self.tails[nth].last(TAIL);
-        }
-        let alike = readings[0].words == readings[1].words;
-        if alike {
-            readings.remove(1);
         }
         let (numbers_shown, numbers_heard) = (numbers(&words), numbers(&said));
         Sentence {
@@ -178,7 +208,11 @@ fn shown(text: &str, contract: Contract) -> Line {
 
 /// Words without the stars and ticks of stray markup.
 fn tidy(words: &str) -> String {
-    let bare: String = words.chars().filter(|c| !matches!(c, '*' | '`' | '#' | '<' | '>')).collect();
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'*' | b'`' | b'#' | b'<' | b'>');
+    if words.bytes().all(is_plain) && !words.contains("  ") {
+        return words.trim().to_owned();
+    }
+    let bare = words.replace(['*', '`', '#', '<', '>'], "");
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

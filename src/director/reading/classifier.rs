@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::places::Places;
 use crate::character::encoder::Encoder;
 use crate::character::senses::Senses;
-use crate::character::trained::{Trained, log_sum_exp};
+use crate::character::trained::{Trained, highest, log_sum_exp};
 use crate::character::{Learned, Words};
 
 /// How much the places count beside the words.
@@ -31,8 +31,8 @@ const MOST_ENCODED: usize = 17;
 const SHORTLIST: usize = 12;
 /// What turns a sum of all into a likelihood: smaller is more certain of itself.
 const CERTAINTY: f32 = 2.8;
-/// How far behind the likeliest an intent weighs nothing: less than the millionth part.
-const FAINT: f32 = 16.0;
+/// How far behind the highest sum another weighs nothing: less than the millionth part.
+const FAINT: f32 = 16.0 * CERTAINTY;
 
 /// An intent that a line may have.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -216,20 +216,20 @@ fn encode(encoder: &Judge<Encoder>, plain: &[Vec<&str>], by_words: &mut [ByWords
 
 /// The likelihood that sums give the likeliest of them.
 fn likeliest(sums: &[f32]) -> f32 {
-    let best = sums.iter().copied().fold(f32::MIN, f32::max);
-    (best / CERTAINTY - all_of(sums.iter().copied())).exp()
+    (highest(sums) / CERTAINTY - all_of(sums)).exp()
 }
 
 /// The logarithm of all sums' weight together, as far as it counts.
-fn all_of(sums: impl Iterator<Item = f32> + Clone) -> f32 {
-    let faint = sums.clone().fold(f32::MIN, f32::max) - FAINT * CERTAINTY;
-    log_sum_exp(&sums.filter(|sum| *sum > faint).map(|sum| sum / CERTAINTY).collect::<Vec<_>>())
+fn all_of(sums: &[f32]) -> f32 {
+    let best = highest(sums);
+    let telling = sums.iter().filter(|sum| **sum > best - FAINT).map(|sum| sum / CERTAINTY);
+    log_sum_exp(&telling.collect::<Vec<_>>())
 }
 
 /// Intents with their sums and their nearness as guesses: the likeliest `count`, the likeliest first.
 fn ranked(sums: impl Iterator<Item = (usize, f32, f32)>, trust: &Trust, count: usize) -> Vec<Guess> {
     let mut sums: Vec<(usize, f32, f32)> = sums.collect();
-    let all = all_of(sums.iter().map(|(_, sum, _)| *sum));
+    let all = all_of(&sums.iter().map(|(_, sum, _)| *sum).collect::<Vec<_>>());
     let likelier = |a: &(usize, f32, f32), b: &(usize, f32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if count < sums.len() {
         sums.select_nth_unstable_by(count, likelier);

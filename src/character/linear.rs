@@ -3,8 +3,6 @@
 
 use wide::{f32x4, i16x8, i32x4};
 
-use super::tensors::{EncoderError, Tensors};
-
 /// The largest weight, in steps: what a byte holds.
 const LARGEST: usize = 128;
 /// What a row of noughts has for its largest number, so that nothing is divided by nought.
@@ -20,7 +18,7 @@ const BLOCK: usize = LANES * GROUPS;
 
 /// Weights, a row for each number that comes out.
 #[derive(Clone)]
-pub(super) struct Linear {
+pub struct Linear {
     /// For each block of rows, for each pair of their columns, the pairs of all rows. What is missing of the last
     /// pair or block is nought.
     blocks: Vec<[i16x8; GROUPS]>,
@@ -32,18 +30,9 @@ pub(super) struct Linear {
 }
 
 impl Linear {
-    /// The one called `name`, which takes rows of `width` numbers and gives rows of `gives`.
-    pub fn read(tensors: &Tensors<'_>, name: &str, width: usize, gives: usize) -> Result<Self, EncoderError> {
-        let weight = format!("{name}.weight");
-        let (range, rows, columns) = tensors.rows(&weight)?;
-        if (rows, columns) != (gives, width) {
-            return Err(EncoderError::Missing(weight));
-        }
-        let numbers = |part: &str| tensors.vector(&format!("{name}.{part}"), gives);
-        Ok(Self::of(tensors.bytes(range), width, &numbers("scale")?, &numbers("bias")?))
-    }
-
-    fn of(steps: &[u8], width: usize, scales: &[f32], biases: &[f32]) -> Self {
+    /// One that takes rows of `width` numbers and gives a number for each of `biases`: `steps` are the weights, a
+    /// signed byte each, a row after the other; a step of a row is as much as its scale.
+    pub fn of(steps: &[u8], width: usize, scales: &[f32], biases: &[f32]) -> Self {
         let gives = biases.len();
         let step = |row: usize, column: usize| {
             let known = row < gives && column < width;
