@@ -34,6 +34,8 @@ const CALLS_HIM: &str = "a_word";
 const SHORTEST_PART: usize = 3;
 /// Fewest words of a sentence that is heard by itself.
 const SHORTEST_SENTENCE: usize = 2;
+/// Most sentences and parts of sentences that are heard by themselves: nobody gets an answer to more.
+const MOST_PARTS: usize = 10;
 /// What closes a sentence.
 const CLOSING: [char; 6] = ['.', '!', '?', '。', '！', '？'];
 /// How many guesses are looked at for one that fits.
@@ -129,7 +131,7 @@ impl Phrasebook {
             let tells = heard.len() >= shortest || heard.len() * 2 >= words.len();
             (tells && !heard.is_empty() && heard != *words).then(|| (heard, part.contains(['?', '？'])))
         });
-        let parts: Vec<(Words, bool)> = sentences.collect();
+        let parts: Vec<(Words, bool)> = sentences.take(MOST_PARTS).collect();
         // Of several sentences only some may ask.
         let whole = (words.clone(), question && parts.iter().all(|(_, asks)| *asks));
         let mut found: Vec<(String, f32)> = Vec::new();
