@@ -16,14 +16,10 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// What is built into the program, for its own character.
-    pub fn builtin() -> Self {
-        Self { features: Trained::builtin(), encoder: Encoder::builtin() }
-    }
-
-    /// This, and what it lacks from `other`.
+    /// This, and what it lacks from what is built into the program for its own character.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self { features: self.features.or(other.features), encoder: self.encoder.or(other.encoder) }
+    pub fn or_builtin(self) -> Self {
+        let features = self.features.or_else(Trained::builtin);
+        Self { features, encoder: self.encoder.or_else(Encoder::builtin) }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::raw::Pronoun;
 use super::senses::Senses;
 use super::text::fold;
 use super::{Term, TermSet, Trick};
@@ -33,11 +34,14 @@ struct File {
     scripts: BTreeMap<String, String>,
     asks_price: Vec<String>,
     asks_for: Vec<String>,
+    takes_it: Vec<String>,
+    offers: Vec<String>,
     declines: Vec<String>,
     continues: Vec<String>,
     follow_ups: Vec<String>,
     pronouns: Vec<String>,
     persons: Vec<String>,
+    kin: BTreeMap<Kin, Vec<String>>,
     guesses: Vec<String>,
     drops: Vec<String>,
     warm: Vec<String>,
@@ -50,6 +54,29 @@ struct File {
     closeness: Vec<String>,
     names: Vec<String>,
     secrets: Vec<String>,
+}
+
+/// Which pronoun stands for a kind of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kin {
+    /// A father, a son.
+    He,
+    /// A mother, a daughter.
+    She,
+    /// A boss, a friend: either.
+    Either,
+}
+
+impl Kin {
+    /// The pronoun, where there is but one.
+    pub fn pronoun(self) -> Option<Pronoun> {
+        match self {
+            Kin::He => Some(Pronoun::He),
+            Kin::She => Some(Pronoun::She),
+            Kin::Either => None,
+        }
+    }
 }
 
 /// How words are cut to their stems.
@@ -96,6 +123,10 @@ pub struct Lexicon {
     pub asks_price: TermSet,
     /// Orders something.
     pub asks_for: TermSet,
+    /// Ways to take what was just spoken of.
+    pub takes_it: TermSet,
+    /// Ways to ask whether the house has an offer, which is no haggling.
+    pub offers: TermSet,
     /// Wants something not.
     pub declines: TermSet,
     /// Goes on with what was spoken of last.
@@ -106,6 +137,8 @@ pub struct Lexicon {
     pub pronouns: BTreeSet<String>,
     /// Pronouns that stand for somebody who was spoken of.
     pub persons: BTreeSet<String>,
+    /// Words for people by what they are to somebody.
+    pub kin: BTreeMap<Kin, BTreeSet<String>>,
     /// First words of a short guess: "A bank?"
     pub guesses: BTreeSet<String>,
     /// Lets a subject be.
@@ -163,11 +196,14 @@ impl Lexicon {
             scripts,
             asks_price: set("asks_price", &file.asks_price)?,
             asks_for: set("asks_for", &file.asks_for)?,
+            takes_it: set("takes_it", &file.takes_it)?,
+            offers: set("offers", &file.offers)?,
             declines: set("declines", &file.declines)?,
             continues: set("continues", &file.continues)?,
             follow_ups: words(file.follow_ups),
             pronouns: words(file.pronouns),
             persons: words(file.persons),
+            kin: file.kin.into_iter().map(|(kind, list)| (kind, words(list))).collect(),
             guesses: words(file.guesses),
             drops: set("drops", &file.drops)?,
             warm: set("warm", &file.warm)?,
@@ -194,6 +230,8 @@ impl Lexicon {
         let sets = [
             &self.asks_price,
             &self.asks_for,
+            &self.takes_it,
+            &self.offers,
             &self.declines,
             &self.continues,
             &self.drops,

@@ -155,8 +155,8 @@ impl Manuscript {
             return Err(LoadError::Invalid { diagnostics: found });
         }
         let lexicon = Arc::new(self.lexicon(&base.language)?);
-        let own = if base.id == BUILTIN_ID { Learned::builtin() } else { Learned::default() };
-        let learned = self.learned.clone().or(own);
+        let learned = self.learned.clone();
+        let learned = if base.id == BUILTIN_ID { learned.or_builtin() } else { learned };
         let scene = self.validated(Contract::Scene, base.clone());
         let merged = match overlay {
             Some(overlay) => merge(base, overlay).map_err(|problems| self.diagnose(Contract::Dialogue, problems)),
@@ -496,8 +496,8 @@ mod tests {
     #[test]
     fn a_wrong_field_is_shown_with_its_line_and_a_caret() {
         let told = told("\nshop:\n", "\nshop:\n  colour: red\n");
-        assert!(told.contains("--> mine.yaml:145:3\n"), "{told}");
-        assert!(told.contains("145 |   colour: red\n    |   ^"), "{told}");
+        assert!(told.contains("--> mine.yaml:154:3\n"), "{told}");
+        assert!(told.contains("154 |   colour: red\n    |   ^"), "{told}");
     }
 
     #[test]

@@ -113,12 +113,25 @@ pub struct DayEntry {
 pub struct Person {
     pub id: String,
     pub name: String,
+    /// The pronoun that stands for them, where guests ask on with it.
+    #[serde(default)]
+    pub pronoun: Option<Pronoun>,
     pub relation: String,
     /// What any guest may know of this person; stands in the public contract.
     pub public: String,
     /// What only the full contract says. Optional.
     #[serde(default)]
     pub private: Option<String>,
+}
+
+/// What stands for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pronoun {
+    /// He, him, his.
+    He,
+    /// She, her, hers.
+    She,
 }
 
 /// Bronfenbrenner's ecological layers: where a believable person comes from.
@@ -604,6 +617,9 @@ pub struct Exchange {
     /// The act or intent; several exchanges may share one and differ by tier or moment.
     #[serde(rename = "for")]
     pub intent: String,
+    /// Terms of which one has to stand in the guest's line; any line will do when left out.
+    #[serde(default)]
+    pub triggers: Vec<String>,
     /// A guest's phrasings. Needed once per intent.
     #[serde(default)]
     pub hears: Arc<[Cow<'static, str>]>,
@@ -617,7 +633,7 @@ pub struct Exchange {
     #[serde(default)]
     pub when: When,
     /// Lines in the scene form. Slots: {item} {price} {total} {hours} {closed} {name} {usual} {away} {gift}
-    /// {time} {left}.
+    /// {time} {left} {bye}.
     pub says: Vec<String>,
 }
 

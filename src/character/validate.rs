@@ -482,8 +482,8 @@ fn hearing(
 }
 
 /// Slots that the house book knows how to fill.
-const SLOTS: [&str; 11] =
-    ["item", "price", "total", "hours", "closed", "name", "usual", "away", "gift", "time", "left"];
+const SLOTS: [&str; 12] =
+    ["item", "price", "total", "hours", "closed", "name", "usual", "away", "gift", "time", "left", "bye"];
 
 fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> {
     if exchanges.is_empty() {
@@ -499,6 +499,7 @@ fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> 
             }
         }
         Exchange {
+            triggers: check.terms(&format!("examples.exchanges.{}.triggers", exchange.id), &exchange.triggers),
             says: check.lines(&path, &exchange.says),
             id: exchange.id,
             intent: exchange.intent,

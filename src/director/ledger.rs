@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::gate::GateOutcome;
-use super::reading::Reading;
+use super::reading::{CRISIS, Reading};
 use crate::character::{Character, Tier, Trick};
 
 /// Points range from 0 to this.
@@ -130,6 +130,8 @@ pub struct Evening {
     pub day: u32,
     /// Apologies that were believed.
     pub apologies: u32,
+    /// Whether the guest has just said that he may not want to live.
+    pub crisis: bool,
     /// Whether staying after closing was offered.
     pub invited: bool,
     /// Whether the guest may stay after closing.
@@ -176,6 +178,8 @@ pub struct Touched<'a> {
     pub topic: Option<&'a str>,
     /// What came of its gate.
     pub outcome: GateOutcome,
+    /// Whether the line names it or goes on with it, and does not only come near it.
+    pub named: bool,
     /// What was noticed tonight, in the meter's words.
     pub noticed: Option<&'a str>,
     /// Whether the guest told what he had told before.
@@ -197,6 +201,7 @@ pub fn judge(
         verdict: Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening: evening.clone() },
     };
     sheet.verdict.evening.turns += 1;
+    sheet.verdict.evening.crisis = reading.has(CRISIS);
     let pressed = sheet.touch(reading, touched);
     let rude = sheet.costs(reading);
     if !pressed && !rude {
@@ -256,10 +261,11 @@ impl Sheet<'_> {
     /// unless it comes with a lever or shouting.
     fn touch(&mut self, reading: &Reading, touched: &Touched<'_>) -> bool {
         let Some(topic) = touched.topic.and_then(|id| self.character.topic(id)) else { return false };
-        if !topic.sensitive || !touched.outcome.is_shut() {
+        let forced = !reading.levers.is_empty() || reading.shouts;
+        // A question that only comes near is turned down like any other, and presses nobody.
+        if !topic.sensitive || !touched.outcome.is_shut() || !(touched.named || forced) {
             return false;
         }
-        let forced = !reading.levers.is_empty() || reading.shouts;
         let touches = self.verdict.evening.touched.entry(topic.id.clone()).or_default();
         *touches += if forced { 2 } else { 1 };
         let free = 1 + topic.patience.get(&self.verdict.standing.tier).copied().unwrap_or(0);

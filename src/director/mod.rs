@@ -144,7 +144,9 @@ impl Director {
         let usual = now.guest.usual.as_ref().map(|usual| (usual.item.as_str(), usual.firmness.as_deref()));
         let thread = now.evening.thread.as_ref().map(|thread| thread.topic.as_str());
         let is_shut = now.evening.refused.is_some();
-        let context = reading::Context { thread, is_shut, usual };
+        let (said, heard) = (now.said.last().map(String::as_str), now.heard);
+        let (name, crisis) = (now.guest.name.as_deref(), now.evening.crisis);
+        let context = reading::Context { thread, is_shut, usual, said, heard, name, crisis };
         let mut reading = match now.tickets {
             [] => reading::read(character, &self.phrasebook, line, &context),
             tickets => ticket::reading(line, tickets),
@@ -167,9 +169,11 @@ impl Director {
                 "noticed_nothing".clone_into(intent);
             }
         }
+        let surely = |touch: &reading::Touch| touch.continued || touch.confidence >= reading::NAMED;
         let touched = ledger::Touched {
             topic,
             outcome,
+            named: reading.touches.iter().any(|touch| Some(touch.topic.as_str()) == topic && surely(touch)),
             noticed: noticed.map(|detail| detail.why.as_str()),
             praised_before: now.guest.has_praised(&reading.line),
             told_before: reading.told.as_ref().is_some_and(|told| now.guest.knows(told)),
@@ -179,14 +183,14 @@ impl Director {
         let stay = evening::stay(character, &reading, now, verdict.rung);
         verdict.evening.stays |= stay == Some(evening::Stay::Granted);
         let moments = moments::hold(character, now, verdict.evening.bowl);
-        let table = self.table(now, &moments);
-        let cell = gate.as_ref().map(|&(_, cell, outcome)| (cell, outcome));
-        let mut answers = repertoire::answers(&table, &reading, cell, verdict.rung);
+        let table = self.table(now, &moments, &reading.words);
+        let cell = gate.as_ref().map(|&(_, cell, _)| cell);
+        let mut answers = repertoire::answers(&table, &reading, gate, verdict.rung);
         let fragment = gate.as_ref().and_then(|(topic, cell, outcome)| self.fragment(topic, cell, *outcome, now));
         let untold = fragment.filter(|&id| !now.guest.fragments.contains(id) && verdict.rung.is_none());
         let tells = untold.and_then(|id| character.fragments.get(id)).filter(|fragment| !fragment.tells.is_empty());
         // First what he says to everyone like this guest; to who asks on he tells it, once.
-        let tells = tells.filter(|_| cell.is_some_and(|(cell, _)| table.is_said(&cell.says[0])));
+        let tells = tells.filter(|_| cell.is_some_and(|cell| table.is_said(&cell.says[0])));
         if let Some(fragment) = tells {
             answers.pop();
             answers.push(table.shuffled(&fragment.tells));
@@ -299,7 +303,8 @@ impl Director {
     /// which he has a line that fits, if any.
     pub fn unasked(&self, intents: &[&str], now: &Circumstances<'_>) -> Option<Line> {
         let moments = self.moments(now);
-        let table = self.table(now, &moments);
+        let unheard = Words::default();
+        let table = self.table(now, &moments, &unheard);
         let fitting = |intent: &&str| table.exchange(intent).into_iter().find(|line| !repertoire::has_open_slot(line));
         intents.iter().find_map(fitting)
     }
@@ -349,13 +354,19 @@ impl Director {
 
     /// What he does when the actor failed.
     pub fn lost(&self, now: &Circumstances<'_>) -> Line {
-        repertoire::lost(&self.table(now, &[]))
+        repertoire::lost(&self.table(now, &[], &Words::default()))
     }
 
-    fn table<'a>(&'a self, now: &'a Circumstances<'_>, moments: &'a [Moment]) -> repertoire::Table<'a> {
+    fn table<'a>(
+        &'a self,
+        now: &'a Circumstances<'_>,
+        moments: &'a [Moment],
+        heard: &'a Words,
+    ) -> repertoire::Table<'a> {
         let seed = now.seed.wrapping_add(u64::from(now.turn));
         repertoire::Table {
             character: &self.character,
+            heard,
             seat: now.seat,
             guest: now.guest,
             moments,
@@ -404,7 +415,7 @@ pub(crate) const LONGEST_TELLING: u32 = 56;
 const MOST_NAMED: usize = 2;
 
 /// How much less sure a subject may be that he keeps to himself, to go before one he speaks of.
-const AS_SURE: f32 = 0.35;
+const AS_SURE: f32 = 0.2;
 
 fn mood(reading: &Reading, outcome: GateOutcome, verdict: &Verdict, seat: &Seat) -> Mood {
     match verdict.rung {

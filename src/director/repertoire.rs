@@ -10,8 +10,9 @@ use super::gate::{GateOutcome, Seat};
 use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
 use super::reading::{Reading, is_polite};
+use crate::character::hears::TOPIC;
 use crate::character::text::capital;
-use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Segment, Tier, Trick};
+use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Segment, Tier, Topic, Trick, Words};
 
 /// Intents of service: they are answered before anything else in the same line.
 const SERVICE: [&str; 10] =
@@ -21,6 +22,8 @@ const SERVICE: [&str; 10] =
 pub struct Table<'a> {
     /// The character.
     pub character: &'a Character,
+    /// The words of the line that is answered; none where he begins.
+    pub heard: &'a Words,
     /// Who sits there.
     pub seat: &'a Seat,
     /// What he remembers.
@@ -39,7 +42,7 @@ pub struct Table<'a> {
 pub fn answers(
     table: &Table<'_>,
     reading: &Reading,
-    gate: Option<(&Cell, GateOutcome)>,
+    gate: Option<(&Topic, &Cell, GateOutcome)>,
     rung: Option<Rung>,
 ) -> Vec<Vec<Line>> {
     let refusals = &table.character.refusals;
@@ -50,7 +53,7 @@ pub fn answers(
         Some(Rung::Flat) | None => {}
     }
     // Ordinary talk may suppose, praise and report as it likes.
-    let is_shut = gate.is_some_and(|(_, outcome)| outcome.is_shut());
+    let is_shut = gate.is_some_and(|(.., outcome)| outcome.is_shut());
     let trick = reading.tricks.first().or(reading.levers.first().filter(|_| is_shut));
     if let Some(lines) = trick.and_then(|kind| refusals.tricks.get(kind)) {
         return vec![table.shuffled(lines)];
@@ -65,14 +68,16 @@ pub fn answers(
         return vec![table.shuffled(&refusals.insult)];
     }
     let mut answers = table.service(reading);
-    if reading.drops && !reading.stands_alone() && gate.is_none_or(|(_, outcome)| outcome.is_shut()) {
+    if reading.drops && !reading.stands_alone() && gate.is_none_or(|(.., outcome)| outcome.is_shut()) {
         let lines = table.exchange("drop_it");
         if !lines.is_empty() {
             return vec![lines];
         }
     }
-    if let Some((cell, outcome)) = gate {
-        let mut lines = table.unsaid_first(&cell.says);
+    if let Some((topic, cell, outcome)) = gate {
+        // What answers these very words goes before what he says to everyone, where he says anything.
+        let mut lines = if outcome.is_shut() { Vec::new() } else { table.exchange(&format!("{TOPIC}{}", topic.id)) };
+        lines.extend(table.unsaid_first(&cell.says));
         if outcome.is_shut() && table.is_said(&cell.says[0]) {
             // The canonical words may come again, but other ways of saying no come first.
             lines.extend(table.unsaid_first(&refusals.flat));
@@ -204,8 +209,12 @@ impl Table<'_> {
     pub fn exchange(&self, intent: &str) -> Vec<Line> {
         let for_them =
             |exchange: &&Exchange| exchange.audiences.is_empty() || exchange.audiences.contains(&self.seat.audience);
-        let fits = |exchange: &&Exchange| {
+        let asked = |exchange: &&Exchange| {
             exchange.intent == intent
+                && (exchange.triggers.is_empty() || exchange.triggers.iter().any(|term| term.is_in(self.heard)))
+        };
+        let fits = |exchange: &&Exchange| {
+            asked(exchange)
                 && for_them(exchange)
                 && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))
                 && exchange.when.holds(self.moments)
@@ -214,7 +223,7 @@ impl Table<'_> {
         if fitting.is_empty() {
             // Nothing for this tier: what a lower one hears is never wrong.
             let lower = |exchange: &&Exchange| {
-                exchange.intent == intent
+                asked(exchange)
                     && for_them(exchange)
                     && exchange.tiers.iter().any(|&tier| tier < self.seat.tier)
                     && exchange.when.holds(self.moments)
@@ -222,7 +231,8 @@ impl Table<'_> {
             fitting = self.character.exchanges.iter().filter(lower).collect();
         }
         let particular = |exchange: &&Exchange| {
-            4 * u8::from(!exchange.audiences.is_empty())
+            8 * u8::from(!exchange.triggers.is_empty())
+                + 4 * u8::from(!exchange.audiences.is_empty())
                 + 2 * u8::from(!exchange.tiers.is_empty())
                 + u8::from(exchange.when.has_phase())
         };
@@ -244,6 +254,8 @@ impl Table<'_> {
         let closed = shop.text.closed.iter().map(|day| capital(day) + "s").collect::<Vec<_>>().join(" and ");
         let mut slots = vec![("hours", hours.collect::<Vec<_>>().join(", ")), ("closed", closed)];
         slots.push(("time", spoken_time(self.clock)));
+        let by_day = self.moments.contains(&Moment::Lunch);
+        slots.push(("bye", if by_day { "Thank you" } else { "Good night" }.to_owned()));
         if let Some(left) = shop.left(self.clock) {
             slots.push(("left", spoken_minutes(left)));
         }

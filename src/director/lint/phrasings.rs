@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use super::lines::{is_then, listeners};
 use super::{Hall, called, is_plain};
+use crate::character::hears::TOPIC;
 use crate::character::raw::{CellGate, Suggestions};
 use crate::character::{Problem, Words, text};
 
 /// Intents that the program raises by itself; they need no phrasing.
-const RAISED: [&str; 35] = [
+const RAISED: [&str; 36] = [
+    "no_discount",
     "noticed_nothing",
     "arrival_second",
     "asked_again",
@@ -79,7 +81,23 @@ fn unheard(hall: &Hall<'_>) -> Vec<Problem> {
             continue;
         }
         seen.push(intent);
-        let raised = RAISED.contains(&intent) || ["order_", "recall_"].iter().any(|prefix| intent.starts_with(prefix));
+        let of_intent = || exchanges.iter().filter(|other| other.intent == intent);
+        if intent.starts_with(TOPIC) {
+            let without = of_intent().filter(|other| other.triggers.is_empty());
+            let message = "needs `triggers`: what he says to a topic as a whole stands in its cells";
+            problems.extend(without.map(|other| Problem::new(format!("examples.exchanges.{}", other.id), message)));
+        } else if of_intent().all(|other| !other.triggers.is_empty()) {
+            let message = format!("answers only to its `triggers`: no exchange for '{intent}' is without");
+            problems.push(Problem::warning(format!("examples.exchanges.{}", exchange.id), message));
+        }
+        let of_topic = intent.strip_prefix(TOPIC);
+        if let Some(topic) = of_topic.filter(|topic| hall.character.topic(topic).is_none()) {
+            let message = format!("is for the topic '{topic}', and there is none");
+            problems.push(Problem::new(format!("examples.exchanges.{}", exchange.id), message));
+        }
+        let raised = RAISED.contains(&intent)
+            || of_topic.is_some()
+            || ["order_", "recall_"].iter().any(|prefix| intent.starts_with(prefix));
         let has_phrasing = exchanges.iter().any(|other| other.intent == intent && !other.hears.is_empty());
         if !raised && !has_phrasing {
             let message = format!("is never said: no exchange for '{intent}' has `hears`");

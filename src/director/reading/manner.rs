@@ -89,7 +89,7 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
     let threatens = lexicon.threats.is_in(words) && !reading.question;
     if threatens {
         reading.intents.insert(0, "threat_family".to_owned());
-    } else if lexicon.insults.is_in(words) && is_meant_for_him(words) {
+    } else if lexicon.insults.find(words).is_some_and(|term| is_whole(term) || is_meant_for_him(words)) {
         reading.intents.insert(0, "insult".to_owned());
     }
     if let Some(costly) = reading.intents.iter().find(|intent| super::COSTLY.contains(&intent.as_str())).cloned() {
@@ -104,6 +104,11 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
     };
 }
 
+/// Whether a term says by itself who is insulted: "shut up and cook".
+fn is_whole(term: &str) -> bool {
+    term.split_whitespace().count() > LONGEST_CURSE
+}
+
 /// A guest who calls his boss or himself a fool is not rude to the cook.
 fn is_meant_for_him(words: &Words) -> bool {
     names_him(words) || !words.iter().any(|word| OTHERS.contains(&word)) && words.len() <= LONGEST_CURSE
@@ -111,9 +116,23 @@ fn is_meant_for_him(words: &Words) -> bool {
 
 /// Whether a line speaks of the guest and not of the cook.
 pub fn is_of_himself(words: &Words) -> bool {
-    const SELF: [&str; 7] = ["i", "im", "ive", "my", "me", "we", "our"];
-    !names_him(words) && words.iter().any(|word| SELF.contains(&word))
+    !names_him(words) && speaks_of_guest(words)
 }
+
+/// Whether a line speaks of the guest.
+pub fn speaks_of_guest(words: &Words) -> bool {
+    words.iter().any(|word| SELF.contains(&word))
+}
+
+/// Whether a line speaks of others and of nobody here.
+pub fn is_of_others(words: &Words) -> bool {
+    const THEY: [&str; 10] = ["he", "hes", "hell", "she", "shes", "shell", "they", "theyre", "theyll", "theyve"];
+    let of = |these: &[&str]| words.iter().any(|word| these.contains(&word));
+    of(&THEY) && !speaks_of_guest(words)
+}
+
+/// The guest, and who is with him.
+const SELF: [&str; 9] = ["i", "im", "ive", "id", "ill", "my", "me", "we", "our"];
 
 /// Whom a line may speak of that is not the cook.
 const OTHERS: [&str; 12] = ["i", "im", "my", "me", "he", "shes", "hes", "she", "they", "theyre", "we", "us"];

@@ -3,6 +3,7 @@
 //! phrasings, and the tone and tricks of the language's lexicon. Pure and deterministic; it never looks at
 //! trust.
 
+mod antecedent;
 mod bayes;
 mod classifier;
 mod cut;
@@ -41,7 +42,7 @@ const OFFENDS: f32 = 0.95;
 /// How near an intent must be to be meant in spite of a pronoun.
 const SURELY_MEANT: f32 = 0.85;
 /// How sure a subject is that is named by more than a word.
-const NAMED: f32 = 0.85;
+pub const NAMED: f32 = 0.85;
 /// How sure a subject is that is only gone on with.
 const CONTINUED: f32 = 0.6;
 
@@ -50,6 +51,15 @@ const LONGEST_LIST: usize = 7;
 
 /// The intent of a word about how firm the noodles are.
 const FIRMNESS: &str = "firmness";
+
+/// The intent of a guest who may not want to live.
+pub const CRISIS: &str = "guest_crisis";
+
+/// The intent of a guest who wants it cheaper.
+const HAGGLE: &str = "haggle";
+
+/// The intent of a guest who asks whether anything is cheaper for somebody.
+const OFFER: &str = "no_discount";
 
 /// The intent that asks what he is made of.
 const META: &str = "meta";
@@ -165,14 +175,24 @@ pub struct Context<'a> {
     pub is_shut: bool,
     /// What the guest usually eats: item and firmness.
     pub usual: Option<(&'a str, Option<&'a str>)>,
+    /// What the cook said last.
+    pub said: Option<&'a str>,
+    /// What the guest said before this line, oldest first.
+    pub heard: &'a [Words],
+    /// The name that he knows the guest by.
+    pub name: Option<&'a str>,
+    /// Whether the guest has just said that he may not want to live.
+    pub crisis: bool,
 }
 
 /// Reads `line` as `character` would hear it.
 pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Context<'_>) -> Reading {
     let lexicon = &*character.lexicon;
     let line: String = text::clean_line(line).chars().take(LONGEST_LINE).collect();
-    let (spoken, directions) = manner::split_directions(&line);
-    let words = book.vocabulary.words(&line);
+    let (typed, directions) = manner::split_directions(&line);
+    let named = antecedent::named(character, &line, context.heard, context.said);
+    let spoken = named.as_ref().map_or_else(|| typed.clone(), |named| manner::split_directions(named).0);
+    let words = book.vocabulary.words(named.as_ref().unwrap_or(&line));
     let said = if Words::of(&spoken).is_empty() { words.clone() } else { book.vocabulary.words(&spoken) };
     let first = said.iter().find(|word| !lexicon.fillers.contains(*word));
     let asks = first.is_some_and(|word| lexicon.question_words.contains(word)) && !is_contraction(&spoken);
@@ -202,7 +222,9 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         // What a guest tells of his own life touches nothing that is the cook's.
         reading.touches.retain(|touch| !is_sensitive(&touch.topic));
     }
-    intents(&mut reading, book, &spoken, &said, |topic| if own_life && is_sensitive(topic) { TOLD } else { TOUCHED });
+    intents(&mut reading, lexicon, book, (&spoken, &said), |topic| {
+        if own_life && is_sensitive(topic) { TOLD } else { TOUCHED }
+    });
     manner::judge(&mut reading, lexicon, &line, &words);
     go_on(&mut reading, lexicon, book, &said, context);
     service(&mut reading, character, &words, context);
@@ -216,15 +238,33 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     if reading.name.is_some() && !reading.has("guest_name") {
         reading.intents.push("guest_name".to_owned());
     }
+    if let (Some(name), Some(known)) = (&reading.name, context.name)
+        && name.eq_ignore_ascii_case(known)
+    {
+        // "It's Ana": so it is.
+        reading.intents.retain(|intent| intent != "guest_name" && intent != "greet");
+        reading.intents.push("greet".to_owned());
+    }
+    if context.crisis && !reading.is_plainly_else() && !reading.has("goodbye") && !reading.has("thanks") {
+        // "I mean it." Nobody has changed the subject.
+        reading.intents = vec![CRISIS.to_owned()];
+        reading.touches.clear();
+    }
     reading.harmless = named::is_harmless(lexicon, &line, &words) && reading.tricks.is_empty();
-    reading.told = named::told(&reading, lexicon, &spoken, &words);
+    reading.told = named::told(&reading, lexicon, &typed, &words);
     reading.line = line;
     reading.words = words;
     reading
 }
 
 /// Intents and paraphrased topics of what is `said`; `needed_for` a topic, how close the line must come to it.
-fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words, needed_for: impl Fn(&str) -> f32) {
+fn intents(
+    reading: &mut Reading,
+    lexicon: &Lexicon,
+    book: &Phrasebook,
+    (spoken, said): (&str, &Words),
+    needed_for: impl Fn(&str) -> f32,
+) {
     let only_done = Words::of(spoken).is_empty() && !reading.directions.is_empty();
     for near in book.near(spoken, said, reading.question) {
         match near {
@@ -238,6 +278,15 @@ fn intents(reading: &mut Reading, book: &Phrasebook, spoken: &str, said: &Words,
                 let needed = if COSTLY.contains(&intent.as_str()) { SURE_ENOUGH } else { CLOSE_ENOUGH };
                 // What he may be asked about himself, not surely enough to cost, puzzles him all the same.
                 reading.puzzles |= intent == META && closeness < needed && closeness >= CLOSE_ENOUGH;
+                // Who speaks of others is in no need himself: "You think they'll last?"
+                if intent == CRISIS && manner::is_of_others(said) {
+                    continue;
+                }
+                // Nor does anybody beat a price down who asks what there is.
+                if intent == HAGGLE && lexicon.offers.is_in(said) {
+                    reading.intents.push(OFFER.to_owned());
+                    continue;
+                }
                 // A threat that shuts the door is taken at its words alone: "you're killing me" is none. What surely
                 // sounds like one offends.
                 match intent.as_str() {
@@ -334,6 +383,8 @@ fn matters(lexicon: &Lexicon, said: &Words) -> usize {
 /// Orders and prices.
 fn service(reading: &mut Reading, character: &Character, words: &Words, context: &Context<'_>) {
     let lexicon = &*character.lexicon;
+    let takes_it = lexicon.takes_it.is_in(words) && !lexicon.declines.is_in(words);
+    refer(reading, character, words, takes_it, context);
     // "How much" is a price only where nothing else is asked: not of a topic, nor of the bill.
     // And what is named one after the other, without a question or a word of money, is no sum but an order.
     let short = words.len() < LONGEST_LIST;
@@ -364,7 +415,11 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
         reading.orders = true;
         return;
     }
-    let asks_for = lexicon.asks_for.is_in(words) || reading.intents.iter().any(|intent| intent.starts_with("order"));
+    let is_bowl = |id: &String| character.shop.item(id).is_some_and(|item| item.bowl);
+    let asks_for = takes_it
+        || lexicon.asks_for.is_in(words)
+        || reading.intents.iter().any(|intent| intent.starts_with("order"))
+        || reading.firmness.is_some() && reading.items.iter().any(is_bowl) && !reading.question;
     // A dish that is only spoken of is not ordered: "I spilled my beer."
     let speaks_of_else = reading
         .intents
@@ -374,6 +429,21 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
         && !reading.items.is_empty()
         && !reading.asks_price
         && (asks_for || !reading.question && !speaks_of_else && short);
+}
+
+/// "That one, please." "How much is it?" Where no dish is named, that is the one that was spoken of last.
+fn refer(reading: &mut Reading, character: &Character, words: &Words, takes_it: bool, context: &Context<'_>) {
+    let lexicon = &*character.lexicon;
+    let wants_its_price = lexicon.asks_price.is_in(words) && words.iter().any(|word| lexicon.pronouns.contains(word));
+    if !reading.items.is_empty() || words.len() >= LONGEST_LIST || !(takes_it || wants_its_price) {
+        return;
+    }
+    let only = |words: &Words| match named::items(character, words).as_slice() {
+        [(item, _)] => Some(item.clone()),
+        _ => None,
+    };
+    let said = context.said.and_then(|said| only(&Words::of(said)));
+    reading.items.extend(said.or_else(|| context.heard.last().and_then(only)));
 }
 
 /// Whether a line begins with a shortened "we are": without its apostrophe that looks like a question.
