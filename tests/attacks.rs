@@ -375,10 +375,16 @@ fn each_topic_has_its_closed_and_its_open_side_at_every_tier() {
                 let asked = format!("{} by {tier:?} (after closing: {after_closing}): {}", topic.id, topic.asks[0]);
                 assert_eq!(exchange.topics.first(), Some(&topic.id), "{asked}");
                 assert_eq!(exchange.gate == GateOutcome::Open, !own_is_shut(own), "{asked}");
-                // What he says is a line of that cell, and nothing that only others may hear.
+                // What he says is a line of that cell, or to these very words, and nothing that only others may hear.
                 let spoken = exchange.reply.spoken();
                 let shown = |segment: &Segment| segment.text() == "..." || exchange.reply.segments.contains(segment);
-                let is_own = own.says.iter().any(|line| line.segments.iter().all(shown));
+                let is_open = !own_is_shut(own);
+                let to_these = character
+                    .exchanges
+                    .iter()
+                    .filter(|answer| is_open && answer.intent == format!("topic:{}", topic.id));
+                let mut lines = own.says.iter().chain(to_these.flat_map(|answer| &answer.says));
+                let is_own = lines.any(|line| line.segments.iter().all(shown));
                 assert!(is_own, "{asked} -> {}", exchange.reply);
                 for other in topic.cells().map(|(_, cell)| cell) {
                     let earned: Vec<_> = Tier::ALL[..=tier as usize]

@@ -75,8 +75,10 @@ pub fn answers(
         }
     }
     if let Some((topic, cell, outcome)) = gate {
-        // What answers these very words goes before what he says to everyone, where he says anything.
-        let mut lines = if outcome.is_shut() { Vec::new() } else { table.exchange(&format!("{TOPIC}{}", topic.id)) };
+        // What answers these very words goes before what he says to everyone, where he says anything; but of what he
+        // keeps, nothing goes before the first thing he says of it.
+        let answers_words = !outcome.is_shut() && (!topic.sensitive || table.is_said(&cell.says[0]));
+        let mut lines = if answers_words { table.exchange(&format!("{TOPIC}{}", topic.id)) } else { Vec::new() };
         lines.extend(table.unsaid_first(&cell.says));
         if outcome.is_shut() && table.is_said(&cell.says[0]) {
             // The canonical words may come again, but other ways of saying no come first.

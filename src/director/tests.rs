@@ -515,3 +515,59 @@ fn a_cue_is_never_longer_than_its_bound_with_everything_in_it() {
         assert!(estimate_tokens(&decision.cue) <= bound, "{} tokens: {}", estimate_tokens(&decision.cue), decision.cue);
     }
 }
+
+#[test]
+fn a_particular_question_gets_its_own_answer_and_every_other_a_general_one() {
+    let bench = Bench::at(Tier::Regular);
+    let exchanges = &bench.director.character().exchanges;
+    let says = |id: &str| {
+        let exchange = exchanges.iter().find(|exchange| exchange.id == id).unwrap_or_else(|| panic!("no {id}"));
+        exchange.says.iter().map(Line::spoken).collect::<Vec<_>>()
+    };
+    assert!(says("alley_name").contains(&bench.answer("What's this alley called?")));
+    assert!(!says("alley_name").contains(&bench.answer("Tell me about this alley.")));
+    let spoken = bench.answer("What is Fukuoka like?");
+    assert!(says("fukuoka_like").iter().any(|line| spoken.starts_with(line)), "{spoken}");
+}
+
+#[test]
+fn a_dish_that_was_spoken_of_is_taken_or_priced() {
+    let bench = Bench::at(Tier::Stranger);
+    let said = ["The ajitama. It's the one with the egg.".to_owned()];
+    for (line, orders, asks_price) in
+        [("Ok, that one please.", true, false), ("How much is it?", false, true), ("I see.", false, false)]
+    {
+        let decision = bench.director.decide(line, &Circumstances { said: &said, ..bench.now() });
+        assert_eq!((decision.reading.orders, decision.reading.asks_price), (orders, asks_price), "{line}");
+        assert_eq!(decision.reading.items.contains(&"ajitama".to_owned()), orders || asks_price, "{line}");
+        assert!(!bench.decide(line).reading.orders, "{line}");
+    }
+}
+
+#[test]
+fn what_only_comes_near_a_subject_presses_nobody() {
+    let mut bench = Bench::at(Tier::Stranger);
+    for line in ["How's business?", "How's trade?", "How are sales?"] {
+        bench.hear(line);
+    }
+    let costs = |line: &str| bench.decide(line).verdict.movements.iter().any(|movement| movement.points < 0);
+    assert!(costs("So how is business?"));
+    assert!(!costs("Does it get crowded here on weekends?"));
+}
+
+#[test]
+fn who_asks_for_a_discount_is_told_and_pays_nothing_for_it() {
+    let bench = Bench::at(Tier::Stranger);
+    assert!(bench.earns("Do you have a student discount?") == 0);
+    assert!(bench.earns("Come on, make it cheaper for me.") < 0);
+}
+
+#[test]
+fn a_guest_in_need_is_not_asked_what_he_would_like_to_talk_about() {
+    let mut bench = Bench::at(Tier::Regular);
+    assert!(bench.hear("Everyone would be better off without me.").reading.has("guest_crisis"));
+    assert!(bench.hear("I mean it.").reading.has("guest_crisis"));
+    assert!(!bench.hear("Alright. One beer, please.").reading.has("guest_crisis"));
+    assert!(!bench.hear("I mean it.").reading.has("guest_crisis"));
+    assert!(!bench.decide("You think they'll last?").reading.has("guest_crisis"));
+}

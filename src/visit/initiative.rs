@@ -19,6 +19,31 @@ const REMARKS: u32 = 16;
 const QUESTIONS: u32 = 9;
 /// Most beats, remarks and questions of an evening.
 const MOST: [u32; 3] = [2, 2, 1];
+/// Turns for which what weighs on a guest keeps him from small talk.
+const WEIGHS: u32 = 4;
+/// What weighs.
+const GRAVE: [&str; 20] = [
+    "guest_alone",
+    "guest_argument_partner",
+    "guest_bad_news",
+    "guest_betrayed",
+    "guest_breakup",
+    "guest_burnout",
+    "guest_crisis",
+    "guest_death",
+    "guest_diagnosis",
+    "guest_divorced",
+    "guest_estranged",
+    "guest_failed",
+    "guest_fired",
+    "guest_homesick",
+    "guest_hospital",
+    "guest_money_worries",
+    "guest_pet_died",
+    "guest_sad",
+    "guest_sick",
+    "guest_someone_ill",
+];
 /// First turn on which he asks anything himself.
 const FIRST_QUESTION: u32 = 3;
 
@@ -33,6 +58,8 @@ pub(super) struct Initiative {
     recalled: bool,
     /// Beats, remarks, questions.
     small: [u32; 3],
+    /// Turns for which he leaves it at answers.
+    weighs: u32,
 }
 
 impl Visit {
@@ -70,6 +97,12 @@ impl Visit {
     /// What he does of his own accord after a reply to `decision`, if anything.
     pub(super) fn of_his_own_accord(&mut self, decision: &Decision, reply: &Line) -> Option<Line> {
         let reading = &decision.reading;
+        let grave = reading.intents.iter().any(|intent| GRAVE.contains(&intent.as_str()));
+        let eating = &mut self.initiative;
+        eating.weighs = if grave { WEIGHS } else { eating.weighs.saturating_sub(1) };
+        if eating.weighs > 0 {
+            return None;
+        }
         let leaves = ["goodbye", "gochisousama"].iter().any(|intent| reading.has(intent));
         let calm = self.evening.heat < self.character().trust.heat.edge;
         let plain = decision.verdict.rung.is_none() && !decision.gate.is_shut() && reading.tricks.is_empty();

@@ -27,12 +27,14 @@ pub fn named(character: &Character, line: &str, heard: &[Words], said: Option<&s
     if meant.is_empty() {
         return None;
     }
-    let spoken_of = somebodies(character, &words);
+    let people = people(character);
+    let somebodies = |words: &Words| somebodies(character, &people, words);
+    let spoken_of = somebodies(&words);
     // Who speaks of himself and not to the cook speaks of his own.
     let own_only = super::manner::is_of_himself(&words);
     let mut before = heard.iter().rev().take(LOOKS_BACK);
     let latest = before.next().into_iter().cloned().chain(said.map(Words::of)).chain(before.cloned());
-    let before: Vec<Somebody> = latest.flat_map(|words| somebodies(character, &words).into_iter().rev()).collect();
+    let before: Vec<Somebody> = latest.flat_map(|words| somebodies(&words).into_iter().rev()).collect();
     let stands_for = |pronoun: Pronoun| {
         let is_named = spoken_of.iter().any(|somebody| somebody.pronoun.is_none_or(|other| other == pronoun));
         let fits = |somebody: &&Somebody| {
@@ -44,19 +46,20 @@ pub fn named(character: &Character, line: &str, heard: &[Words], said: Option<&s
     (named != line).then_some(named)
 }
 
+/// The cook's people, by their names.
+fn people(character: &Character) -> Vec<(Words, Pronoun)> {
+    let people = &character.identity.people;
+    people.iter().filter_map(|person| Some((Words::of(&person.name), person.pronoun?))).collect()
+}
+
 /// The people that `words` speak of, in their order.
-fn somebodies(character: &Character, words: &Words) -> Vec<Somebody> {
+fn somebodies(character: &Character, people: &[(Words, Pronoun)], words: &Words) -> Vec<Somebody> {
     let lexicon = &character.lexicon;
     let words: Vec<&str> = words.iter().collect();
     let at = |nth: usize| {
         let word = words[nth];
-        let person = character.identity.people.iter().find(|person| {
-            let name = Words::of(&person.name);
-            name.iter().next() == Some(word) && person.pronoun.is_some()
-        });
-        if let Some(person) = person {
-            let phrase = Words::of(&person.name).joined().to_owned();
-            return Some(Somebody { phrase, pronoun: person.pronoun, of_guest: false });
+        if let Some((name, pronoun)) = people.iter().find(|(name, _)| name.get(0) == Some(word)) {
+            return Some(Somebody { phrase: name.joined().to_owned(), pronoun: Some(*pronoun), of_guest: false });
         }
         let whose = *words.get(nth.checked_sub(1)?)?;
         let of_guest = matches!(whose, "my" | "our");
