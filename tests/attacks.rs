@@ -379,10 +379,15 @@ fn each_topic_has_its_closed_and_its_open_side_at_every_tier() {
                 let spoken = exchange.reply.spoken();
                 let shown = |segment: &Segment| segment.text() == "..." || exchange.reply.segments.contains(segment);
                 let is_open = !own_is_shut(own);
+                let said = Words::of(&topic.asks[0]);
+                let answers = |answer: &&kenji::character::Exchange| {
+                    (answer.tiers.is_empty() || answer.tiers.iter().any(|of| *of <= tier))
+                        && answer.triggers.iter().any(|term| term.is_in(&said))
+                };
                 let to_these = character
                     .exchanges
                     .iter()
-                    .filter(|answer| is_open && answer.intent == format!("topic:{}", topic.id));
+                    .filter(|answer| is_open && answer.intent == format!("topic:{}", topic.id) && answers(answer));
                 let mut lines = own.says.iter().chain(to_these.flat_map(|answer| &answer.says));
                 let is_own = lines.any(|line| line.segments.iter().all(shown));
                 assert!(is_own, "{asked} -> {}", exchange.reply);

@@ -500,7 +500,7 @@ pub struct Exchange {
     /// The act or intent.
     pub intent: String,
     /// What of the intent it answers: terms of which one has to stand in the line. Empty means all of it.
-    pub triggers: Vec<Term>,
+    pub triggers: Arc<[Term]>,
     /// Phrasings.
     pub hears: Arc<[Cow<'static, str>]>,
     /// Who hears it; empty means everyone.

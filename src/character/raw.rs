@@ -619,7 +619,7 @@ pub struct Exchange {
     pub intent: String,
     /// Terms of which one has to stand in the guest's line; any line will do when left out.
     #[serde(default)]
-    pub triggers: Vec<String>,
+    pub triggers: Arc<[String]>,
     /// A guest's phrasings. Needed once per intent.
     #[serde(default)]
     pub hears: Arc<[Cow<'static, str>]>,

@@ -499,7 +499,7 @@ fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> 
             }
         }
         Exchange {
-            triggers: check.terms(&format!("examples.exchanges.{}.triggers", exchange.id), &exchange.triggers),
+            triggers: check.terms(&format!("examples.exchanges.{}.triggers", exchange.id), &exchange.triggers).into(),
             says: check.lines(&path, &exchange.says),
             id: exchange.id,
             intent: exchange.intent,

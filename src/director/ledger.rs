@@ -103,6 +103,9 @@ pub enum Rung {
     Door,
 }
 
+/// Lines for which a guest's crisis may go on by a word.
+const CRISIS_LASTS: u32 = 2;
+
 /// What belongs to this visit alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evening {
@@ -130,8 +133,9 @@ pub struct Evening {
     pub day: u32,
     /// Apologies that were believed.
     pub apologies: u32,
-    /// Whether the guest has just said that he may not want to live.
-    pub crisis: bool,
+    /// For how many lines a word that only affirms it is taken for more of it, after the guest said that he may not want
+    /// to live.
+    pub crisis: u32,
     /// Whether staying after closing was offered.
     pub invited: bool,
     /// Whether the guest may stay after closing.
@@ -201,7 +205,8 @@ pub fn judge(
         verdict: Verdict { movements: Vec::new(), rung: None, standing: standing.clone(), evening: evening.clone() },
     };
     sheet.verdict.evening.turns += 1;
-    sheet.verdict.evening.crisis = reading.has(CRISIS);
+    let fresh = reading.has(CRISIS) && !reading.crisis_goes_on;
+    sheet.verdict.evening.crisis = if fresh { CRISIS_LASTS } else { evening.crisis.saturating_sub(1) };
     let pressed = sheet.touch(reading, touched);
     let rude = sheet.costs(reading);
     if !pressed && !rude {

@@ -145,7 +145,7 @@ impl Director {
         let thread = now.evening.thread.as_ref().map(|thread| thread.topic.as_str());
         let is_shut = now.evening.refused.is_some();
         let (said, heard) = (now.said.last().map(String::as_str), now.heard);
-        let (name, crisis) = (now.guest.name.as_deref(), now.evening.crisis);
+        let (name, crisis) = (now.guest.name.as_deref(), now.evening.crisis > 0);
         let context = reading::Context { thread, is_shut, usual, said, heard, name, crisis };
         let mut reading = match now.tickets {
             [] => reading::read(character, &self.phrasebook, line, &context),
@@ -169,11 +169,10 @@ impl Director {
                 "noticed_nothing".clone_into(intent);
             }
         }
-        let surely = |touch: &reading::Touch| touch.continued || touch.confidence >= reading::NAMED;
         let touched = ledger::Touched {
             topic,
             outcome,
-            named: reading.touches.iter().any(|touch| Some(touch.topic.as_str()) == topic && surely(touch)),
+            named: reading.touches.iter().any(|touch| Some(touch.topic.as_str()) == topic && touch.is_meant()),
             noticed: noticed.map(|detail| detail.why.as_str()),
             praised_before: now.guest.has_praised(&reading.line),
             told_before: reading.told.as_ref().is_some_and(|told| now.guest.knows(told)),
@@ -189,8 +188,11 @@ impl Director {
         let fragment = gate.as_ref().and_then(|(topic, cell, outcome)| self.fragment(topic, cell, *outcome, now));
         let untold = fragment.filter(|&id| !now.guest.fragments.contains(id) && verdict.rung.is_none());
         let tells = untold.and_then(|id| character.fragments.get(id)).filter(|fragment| !fragment.tells.is_empty());
-        // First what he says to everyone like this guest; to who asks on he tells it, once.
-        let tells = tells.filter(|_| cell.is_some_and(|cell| table.is_said(&cell.says[0])));
+        // First what he says to everyone like this guest; to who asks on he tells it, once. What answers these very
+        // words he does not swallow for it.
+        let to_words = gate.map(|(topic, ..)| table.particular(topic)).unwrap_or_default();
+        let answers_words = to_words.iter().any(|line| !table.is_said(line));
+        let tells = tells.filter(|_| !answers_words && cell.is_some_and(|cell| table.is_said(&cell.says[0])));
         if let Some(fragment) = tells {
             answers.pop();
             answers.push(table.shuffled(&fragment.tells));

@@ -78,7 +78,7 @@ pub fn answers(
         // What answers these very words goes before what he says to everyone, where he says anything; but of what he
         // keeps, nothing goes before the first thing he says of it.
         let answers_words = !outcome.is_shut() && (!topic.sensitive || table.is_said(&cell.says[0]));
-        let mut lines = if answers_words { table.exchange(&format!("{TOPIC}{}", topic.id)) } else { Vec::new() };
+        let mut lines = if answers_words { table.particular(topic) } else { Vec::new() };
         lines.extend(table.unsaid_first(&cell.says));
         if outcome.is_shut() && table.is_said(&cell.says[0]) {
             // The canonical words may come again, but other ways of saying no come first.
@@ -204,6 +204,11 @@ impl Table<'_> {
             fill(lines, &[("item", item.name.clone()), ("price", spoken_number(item.price))])
         };
         items.iter().take(2).map(answer).collect()
+    }
+
+    /// What he says of `topic` to these very words, where he speaks of it.
+    pub fn particular(&self, topic: &Topic) -> Vec<Line> {
+        self.exchange(&format!("{TOPIC}{}", topic.id))
     }
 
     /// The lines of the exchanges of `intent` that fit tier and moment, the most particular exchanges

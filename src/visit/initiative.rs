@@ -100,9 +100,6 @@ impl Visit {
         let grave = reading.intents.iter().any(|intent| GRAVE.contains(&intent.as_str()));
         let eating = &mut self.initiative;
         eating.weighs = if grave { WEIGHS } else { eating.weighs.saturating_sub(1) };
-        if eating.weighs > 0 {
-            return None;
-        }
         let leaves = ["goodbye", "gochisousama"].iter().any(|intent| reading.has(intent));
         let calm = self.evening.heat < self.character().trust.heat.edge;
         let plain = decision.verdict.rung.is_none() && !decision.gate.is_shut() && reading.tricks.is_empty();
@@ -113,6 +110,9 @@ impl Visit {
         if self.is_bowl_empty() && !self.initiative.saw_empty && !after_closing {
             self.initiative.saw_empty = true;
             return self.of_his_own("bowl_empty");
+        }
+        if self.initiative.weighs > 0 {
+            return None;
         }
         if decision.gate == GateOutcome::None
             && let Some(line) = self.recall()

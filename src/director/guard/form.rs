@@ -62,68 +62,67 @@ fn is_channel(row: &str, opens_row: bool) -> bool {
         || opens_row && glued.iter().any(|mark| row.strip_prefix(mark).is_some_and(|rest| capital(rest.chars().next())))
 }
 
+/// What stands in no sentence, but in a program or an address.
+const MARKS: [&str; 43] = [
+    "```",
+    "~~~",
+    "#include",
+    "#!/",
+    "fn main",
+    "def ",
+    "print(",
+    "printf(",
+    "console.log",
+    "System.out",
+    "println",
+    "</",
+    "/>",
+    "{\"",
+    "{'",
+    "\":",
+    "http://",
+    "https://",
+    "www.",
+    "://",
+    "=>",
+    "->",
+    "==",
+    "!=",
+    "&&",
+    "||",
+    "();",
+    ");",
+    "};",
+    "){",
+    ") {",
+    "[]",
+    "{}",
+    "+=",
+    "std::",
+    "import numpy",
+    "pip install",
+    "npm install",
+    "sudo ",
+    "SELECT *",
+    "select * from",
+    "INSERT INTO",
+    "<?php",
+];
+
 fn is_code(row: &str) -> bool {
     // Most rows have neither a sign of code nor a word that is one of code's.
     let sign = |byte: u8| {
         matches!(byte, b'`' | b'~' | b'#' | b'(' | b')' | b'{' | b'}' | b'<'..=b'>' | b';' | b'&' | b'|' | b'/' | b'+')
             || matches!(byte, b'[' | b']' | b'_' | b':')
     };
-    const PIECES: [&str; 3] = ["www.", "println", ".py"];
-    const ENDS: [&str; 14] = [
-        "import", "from", "const", "let", "var", "return", "class", "for", "if", "def", "sudo", "install", "SELECT",
-        "INTO",
-    ];
+    const PIECES: [&str; 9] =
+        ["www.", "println", "install", "INTO", "SELECT", "select *", "console.log", "System.out", "fn main"];
+    const ENDS: [&str; 11] = ["import", "from", "const", "let", "var", "return", "class", "for", "if", "def", "sudo"];
     let of_code = |word: &str| word.len() > LONGEST_WORD || ENDS.iter().any(|end| word.ends_with(end));
     let may_be = row.bytes().any(sign) || PIECES.iter().any(|piece| row.contains(piece));
     if !may_be && !row.split_whitespace().any(of_code) {
         return false;
     }
-    const MARKS: [&str; 44] = [
-        "```",
-        "~~~",
-        "#include",
-        "#!/",
-        "fn main",
-        "def ",
-        "print(",
-        "printf(",
-        "console.log",
-        "System.out",
-        "println",
-        "</",
-        "/>",
-        "{\"",
-        "{'",
-        "\":",
-        "http://",
-        "https://",
-        "www.",
-        "://",
-        "=>",
-        "->",
-        "==",
-        "!=",
-        "&&",
-        "||",
-        "();",
-        ");",
-        "};",
-        "){",
-        ") {",
-        "[]",
-        "{}",
-        "+=",
-        "std::",
-        "import numpy",
-        "pip install",
-        "npm install",
-        "sudo ",
-        "SELECT *",
-        "select * from",
-        "INSERT INTO",
-        "<?php",
-        ".py\"",
-    ];
     if MARKS.iter().any(|mark| row.contains(mark)) {
         return true;
     }
@@ -287,4 +286,19 @@ fn plays_the_guest(hearing: &Hearing, sentence: &Sentence<'_>) -> bool {
     ]
     .iter()
     .any(|mark| lower.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_mark_of_code_is_code_by_itself() {
+        for mark in MARKS {
+            assert!(is_code(&format!("Just say {mark} now.")), "{mark}");
+        }
+        for row in ["Just run \"pip install.", "Eat, if you like.", "For two, it is enough."] {
+            assert_eq!(is_code(row), row.contains("pip"), "{row}");
+        }
+    }
 }

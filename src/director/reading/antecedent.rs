@@ -8,6 +8,10 @@ use crate::character::{Character, Words};
 /// How many of a guest's lines are looked back on.
 const LOOKS_BACK: usize = 3;
 
+/// Words that may stand before somebody, and how many may stand between.
+const WHOSE: [&str; 6] = ["my", "our", "your", "the", "that", "this"];
+const MOST_BETWEEN: usize = 1;
+
 /// Somebody who was spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Somebody {
@@ -19,6 +23,18 @@ struct Somebody {
     of_guest: bool,
 }
 
+impl Somebody {
+    /// As the other one would speak of them.
+    fn turned(self) -> Self {
+        let phrase = match self.phrase.split_once(' ') {
+            Some(("my" | "our", who)) => format!("your {who}"),
+            Some(("your", who)) => format!("my {who}"),
+            _ => return self,
+        };
+        Self { of_guest: phrase.starts_with("my "), phrase, pronoun: self.pronoun }
+    }
+}
+
 /// `line` with "he" and "she" named, after what the guest `heard` before, oldest first, and the cook `said` last.
 /// `None` where nobody is meant, or nobody was spoken of.
 pub fn named(character: &Character, line: &str, heard: &[Words], said: Option<&str>) -> Option<String> {
@@ -28,13 +44,18 @@ pub fn named(character: &Character, line: &str, heard: &[Words], said: Option<&s
         return None;
     }
     let people = people(character);
-    let somebodies = |words: &Words| somebodies(character, &people, words);
-    let spoken_of = somebodies(&words);
+    let by_guest = |words: &Words| somebodies(character, &people, words);
+    // What is the cook's own in his mouth is "your" in the guest's.
+    let by_cook = |said: &str| {
+        let turned = somebodies(character, &people, &Words::of(said)).into_iter();
+        turned.map(Somebody::turned).collect::<Vec<_>>()
+    };
+    let spoken_of = by_guest(&words);
     // Who speaks of himself and not to the cook speaks of his own.
     let own_only = super::manner::is_of_himself(&words);
     let mut before = heard.iter().rev().take(LOOKS_BACK);
-    let latest = before.next().into_iter().cloned().chain(said.map(Words::of)).chain(before.cloned());
-    let before: Vec<Somebody> = latest.flat_map(|words| somebodies(&words).into_iter().rev()).collect();
+    let latest = before.next().map(by_guest).into_iter().chain(said.map(by_cook)).chain(before.map(by_guest));
+    let before: Vec<Somebody> = latest.flat_map(|spoken_of| spoken_of.into_iter().rev()).collect();
     let stands_for = |pronoun: Pronoun| {
         let is_named = spoken_of.iter().any(|somebody| somebody.pronoun.is_none_or(|other| other == pronoun));
         let fits = |somebody: &&Somebody| {
@@ -57,14 +78,16 @@ fn somebodies(character: &Character, people: &[(Words, Pronoun)], words: &Words)
     let lexicon = &character.lexicon;
     let words: Vec<&str> = words.iter().collect();
     let at = |nth: usize| {
-        let word = words[nth];
-        if let Some((name, pronoun)) = people.iter().find(|(name, _)| name.get(0) == Some(word)) {
+        let is = |word: &str| words[nth] == word || words[nth].strip_suffix('s') == Some(word);
+        if let Some((name, pronoun)) = people.iter().find(|(name, _)| name.get(0).is_some_and(is)) {
             return Some(Somebody { phrase: name.joined().to_owned(), pronoun: Some(*pronoun), of_guest: false });
         }
-        let whose = *words.get(nth.checked_sub(1)?)?;
-        let of_guest = matches!(whose, "my" | "our");
-        let kin = lexicon.kin.iter().find(|(_, words)| words.contains(word));
-        let (kind, _) = kin.filter(|_| of_guest || whose == "your")?;
+        let kin = lexicon.kin.iter().find_map(|(kind, words)| Some((*kind, words.iter().find(|word| is(word))?)));
+        let (kind, word) = kin?;
+        // "My own dad", "that old man".
+        let whose = words[..nth].iter().rev().take(MOST_BETWEEN + 1).find(|word| WHOSE.contains(word))?;
+        // Somebody on the other stool is as good as the guest's.
+        let of_guest = *whose != "your";
         Some(Somebody { phrase: format!("{whose} {word}"), pronoun: kind.pronoun(), of_guest })
     };
     (0..words.len()).filter_map(at).collect()
@@ -130,6 +153,15 @@ mod tests {
             ),
             (&["who fills the gyoza"], "Yuko does.", "do you miss her", "do you miss yuko"),
             (&["my boss shouted at me"], "", "she always does", "my boss always does"),
+            (
+                &["my own dad's in hospital"],
+                "Which one?",
+                "his heart. they say it's stable",
+                "my dad's heart. they say it's stable",
+            ),
+            (&["who was that old man"], "", "does he come often", "does that man come often"),
+            (&["Do you have family?"], "My daughter. High school.", "How old is she?", "How old is your daughter?"),
+            (&["How's Yuko?", "And Mika's exams?"], "", "Is she nervous?", "Is mika nervous?"),
         ] {
             assert_eq!(after(heard, said, line).as_deref(), Some(meant), "{heard:?} {line}");
         }

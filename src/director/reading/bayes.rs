@@ -123,6 +123,8 @@ impl Bayes {
             own.keys.push(same[0]);
             own.weights.push(same.len() as f32);
         }
+        // The largest list of a start makes room for the next.
+        drop(pairs);
         own.keys.extend((0..stems).map(|stem| single(stem as u32)));
         own.weights.extend(of_stems.into_iter().map(|count| count as f32));
         own.keys.shrink_to_fit();

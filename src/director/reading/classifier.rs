@@ -118,6 +118,7 @@ impl Classifier {
         // The encoder knows better what words mean.
         let senses = senses.filter(|_| learned.encoder.is_none());
         let lines = Lines::of(numbered, &cutter, senses.as_deref(), heard);
+        drop(phrasings);
         let places = Places::of(&lines, intents.len(), senses);
         let bayes = Bayes::of(lines, intents.len());
         let features = learned.features.clone().map(|own| Judge::of(Arc::clone(&own), own.intents(), &intents));

@@ -10,12 +10,12 @@ use crate::character::{QuickMap, Words};
 #[derive(Default)]
 pub(super) struct Lines {
     /// The intent of each line.
-    intents: Vec<usize>,
+    intents: Vec<u32>,
     /// Where each line ends in the row of words.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     /// The stem of each word.
     stems: Vec<u32>,
-    /// The row of each word among the senses; [`NOWHERE`] where it has none.
+    /// The row of each word among the senses; [`NOWHERE`] where it has none. Empty without senses.
     rows: Vec<u32>,
     /// The stems by their numbers.
     pub names: QuickMap<String, u32>,
@@ -47,10 +47,12 @@ impl Lines {
                 }
                 let (stem, row) = known[word];
                 own.stems.push(stem);
-                own.rows.push(row);
+                if senses.is_some() {
+                    own.rows.push(row);
+                }
             }
-            own.intents.push(intent);
-            own.ends.push(own.stems.len());
+            own.intents.push(intent as u32);
+            own.ends.push(own.stems.len() as u32);
         }
         own
     }
@@ -64,8 +66,10 @@ impl Lines {
     pub fn iter(&self) -> impl Iterator<Item = (usize, &[u32], impl Iterator<Item = usize>)> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).zip(&self.intents).map(|((from, &to), &intent)| {
-            let rows = self.rows[from..to].iter().filter(|&&row| row != NOWHERE).map(|&row| row as usize);
-            (intent, &self.stems[from..to], rows)
+            let place = from as usize..to as usize;
+            let rows = self.rows.get(place.clone()).unwrap_or_default();
+            let rows = rows.iter().filter(|&&row| row != NOWHERE).map(|&row| row as usize);
+            (intent as usize, &self.stems[place], rows)
         })
     }
 }

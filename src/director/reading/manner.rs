@@ -89,7 +89,9 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
     let threatens = lexicon.threats.is_in(words) && !reading.question;
     if threatens {
         reading.intents.insert(0, "threat_family".to_owned());
-    } else if lexicon.insults.find(words).is_some_and(|term| is_whole(term) || is_meant_for_him(words)) {
+    } else if lexicon.insults.opens(words).is_some_and(is_whole)
+        || lexicon.insults.is_in(words) && is_meant_for_him(words)
+    {
         reading.intents.insert(0, "insult".to_owned());
     }
     if let Some(costly) = reading.intents.iter().find(|intent| super::COSTLY.contains(&intent.as_str())).cloned() {
@@ -104,7 +106,8 @@ pub fn judge(reading: &mut Reading, lexicon: &Lexicon, line: &str, words: &Words
     };
 }
 
-/// Whether a term says by itself who is insulted: "shut up and cook".
+/// Whether a term that opens a line says by itself who is insulted: "Shut up and cook." Who only tells what his boss
+/// said begins with something else.
 fn is_whole(term: &str) -> bool {
     term.split_whitespace().count() > LONGEST_CURSE
 }
@@ -126,13 +129,13 @@ pub fn speaks_of_guest(words: &Words) -> bool {
 
 /// Whether a line speaks of others and of nobody here.
 pub fn is_of_others(words: &Words) -> bool {
-    const THEY: [&str; 10] = ["he", "hes", "hell", "she", "shes", "shell", "they", "theyre", "theyll", "theyve"];
+    const THEY: [&str; 8] = ["he", "hes", "she", "shes", "they", "theyre", "theyll", "theyve"];
     let of = |these: &[&str]| words.iter().any(|word| these.contains(&word));
     of(&THEY) && !speaks_of_guest(words)
 }
 
 /// The guest, and who is with him.
-const SELF: [&str; 9] = ["i", "im", "ive", "id", "ill", "my", "me", "we", "our"];
+const SELF: [&str; 10] = ["i", "im", "ive", "my", "mine", "me", "myself", "we", "us", "our"];
 
 /// Whom a line may speak of that is not the cook.
 const OTHERS: [&str; 12] = ["i", "im", "my", "me", "he", "shes", "hes", "she", "they", "theyre", "we", "us"];

@@ -35,6 +35,8 @@ const LONGEST_CONTINUATION: usize = 14;
 const MOST_MATTER: usize = 1;
 /// Longest question whose pronoun alone goes on with a subject, in words.
 const LONGEST_REFERENCE: usize = 5;
+/// Longest line that only affirms what was said before, in words.
+const LONGEST_AFFIRMATION: usize = 4;
 /// How close what a guest tells of himself must come to a topic that is the cook's own.
 const TOLD: f32 = 0.95;
 /// How near a line must come to a threat to offend without its words.
@@ -42,7 +44,7 @@ const OFFENDS: f32 = 0.95;
 /// How near an intent must be to be meant in spite of a pronoun.
 const SURELY_MEANT: f32 = 0.85;
 /// How sure a subject is that is named by more than a word.
-pub const NAMED: f32 = 0.85;
+const NAMED: f32 = 0.85;
 /// How sure a subject is that is only gone on with.
 const CONTINUED: f32 = 0.6;
 
@@ -76,6 +78,15 @@ pub struct Touch {
     pub confidence: f32,
     /// Whether it is only gone on with ("and before that?").
     pub continued: bool,
+    /// Whether one of its triggers stands in the line.
+    pub named: bool,
+}
+
+impl Touch {
+    /// Whether the line speaks of it, and does not only come near.
+    pub fn is_meant(&self) -> bool {
+        self.named || self.continued || self.confidence >= NAMED
+    }
 }
 
 /// What a line is.
@@ -107,6 +118,8 @@ pub struct Reading {
     pub question: bool,
     /// Whether it asks something that yes or no would answer.
     pub yes_or_no: bool,
+    /// Whether it only affirms that its guest may not want to live.
+    pub crisis_goes_on: bool,
     /// Whether nothing is said (`...`).
     pub silence: bool,
     /// Whether it seems to ask what he is made of, not surely enough to be a trick.
@@ -192,7 +205,9 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     let (typed, directions) = manner::split_directions(&line);
     let named = antecedent::named(character, &line, context.heard, context.said);
     let spoken = named.as_ref().map_or_else(|| typed.clone(), |named| manner::split_directions(named).0);
-    let words = book.vocabulary.words(named.as_ref().unwrap_or(&line));
+    // Whom a pronoun stands for tells what is asked; how it is meant, the words tell as they were typed.
+    let typed_words = book.vocabulary.words(&line);
+    let words = named.as_ref().map_or_else(|| typed_words.clone(), |named| book.vocabulary.words(named));
     let said = if Words::of(&spoken).is_empty() { words.clone() } else { book.vocabulary.words(&spoken) };
     let first = said.iter().find(|word| !lexicon.fillers.contains(*word));
     let asks = first.is_some_and(|word| lexicon.question_words.contains(word)) && !is_contraction(&spoken);
@@ -207,25 +222,26 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         counts: items.into_iter().filter(|&(_, count)| count > 1).collect(),
         firmness: named::first(character.shop.firmness.iter().map(|(id, _, aliases)| (id, aliases)), &words),
         not_served: named::first(character.shop.not_served.iter().map(|(name, aliases)| (name, aliases)), &words),
-        touches: topics(character, book, &words),
-        drops: lexicon.drops.is_in(&words),
-        claims_closeness: lexicon.closeness.is_in(&words),
-        claims: manner::claims(character, &words),
-        tricks: manner::tricks(lexicon, &words),
-        levers: manner::levers(lexicon, &words),
+        touches: topics(character, book, &typed_words, &words),
+        drops: lexicon.drops.is_in(&typed_words),
+        claims_closeness: lexicon.closeness.is_in(&typed_words),
+        claims: manner::claims(character, &typed_words),
+        tricks: manner::tricks(lexicon, &typed_words),
+        levers: manner::levers(lexicon, &typed_words),
         directions,
         ..Reading::default()
     };
     let is_sensitive = |topic: &str| character.topic(topic).is_none_or(|topic| topic.sensitive);
-    let own_life = !question && manner::is_of_himself(&words);
+    let own_life = !question && manner::is_of_himself(&typed_words);
     if own_life {
         // What a guest tells of his own life touches nothing that is the cook's.
         reading.touches.retain(|touch| !is_sensitive(&touch.topic));
     }
-    intents(&mut reading, lexicon, book, (&spoken, &said), |topic| {
+    let of_others = manner::is_of_others(&typed_words);
+    intents(&mut reading, lexicon, book, (&spoken, &said, of_others), |topic| {
         if own_life && is_sensitive(topic) { TOLD } else { TOUCHED }
     });
-    manner::judge(&mut reading, lexicon, &line, &words);
+    manner::judge(&mut reading, lexicon, &line, &typed_words);
     go_on(&mut reading, lexicon, book, &said, context);
     service(&mut reading, character, &words, context);
     if !reading.touches.is_empty() && !reading.orders {
@@ -245,10 +261,10 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         reading.intents.retain(|intent| intent != "guest_name" && intent != "greet");
         reading.intents.push("greet".to_owned());
     }
-    if context.crisis && !reading.is_plainly_else() && !reading.has("goodbye") && !reading.has("thanks") {
+    if context.crisis && only_affirms(&reading, &words) {
         // "I mean it." Nobody has changed the subject.
         reading.intents = vec![CRISIS.to_owned()];
-        reading.touches.clear();
+        reading.crisis_goes_on = true;
     }
     reading.harmless = named::is_harmless(lexicon, &line, &words) && reading.tricks.is_empty();
     reading.told = named::told(&reading, lexicon, &typed, &words);
@@ -257,12 +273,24 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     reading
 }
 
+/// Whether a line says so little that it goes on with what is grave.
+fn only_affirms(reading: &Reading, words: &Words) -> bool {
+    let leaves = ["goodbye", "thanks", "reaction_ok", "reaction_no"].iter().any(|intent| reading.has(intent));
+    words.len() <= LONGEST_AFFIRMATION
+        && !leaves
+        && !reading.drops
+        && !reading.is_plainly_else()
+        && reading.touches.is_empty()
+        && reading.tricks.is_empty()
+        && reading.tone != Tone::Hostile
+}
+
 /// Intents and paraphrased topics of what is `said`; `needed_for` a topic, how close the line must come to it.
 fn intents(
     reading: &mut Reading,
     lexicon: &Lexicon,
     book: &Phrasebook,
-    (spoken, said): (&str, &Words),
+    (spoken, said, of_others): (&str, &Words, bool),
     needed_for: impl Fn(&str) -> f32,
 ) {
     let only_done = Words::of(spoken).is_empty() && !reading.directions.is_empty();
@@ -279,7 +307,7 @@ fn intents(
                 // What he may be asked about himself, not surely enough to cost, puzzles him all the same.
                 reading.puzzles |= intent == META && closeness < needed && closeness >= CLOSE_ENOUGH;
                 // Who speaks of others is in no need himself: "You think they'll last?"
-                if intent == CRISIS && manner::is_of_others(said) {
+                if intent == CRISIS && of_others && closeness < SURELY_MEANT {
                     continue;
                 }
                 // Nor does anybody beat a price down who asks what there is.
@@ -313,7 +341,7 @@ fn intents(
 fn touch(touches: &mut Vec<Touch>, topic: String, confidence: f32) {
     match touches.iter_mut().find(|known| known.topic == topic) {
         Some(known) => known.confidence = known.confidence.max(confidence),
-        None => touches.push(Touch { topic, confidence, continued: false }),
+        None => touches.push(Touch { topic, confidence, continued: false, named: false }),
     }
 }
 
@@ -366,7 +394,7 @@ fn go_on(reading: &mut Reading, lexicon: &Lexicon, book: &Phrasebook, said: &Wor
         return;
     }
     reading.intents.retain(|intent| is_polite(intent));
-    reading.touches.push(Touch { topic: topic.to_owned(), confidence: CONTINUED, continued: true });
+    reading.touches.push(Touch { topic: topic.to_owned(), confidence: CONTINUED, continued: true, named: false });
 }
 
 /// Whether a line holds a pronoun for what was spoken of.
@@ -453,7 +481,7 @@ fn is_contraction(spoken: &str) -> bool {
 }
 
 /// Topics whose triggers are named, the surest first: a longer trigger is the surer sign.
-fn topics(character: &Character, book: &Phrasebook, words: &Words) -> Vec<Touch> {
+fn topics(character: &Character, book: &Phrasebook, typed: &Words, words: &Words) -> Vec<Touch> {
     let confidence = |longest| match longest {
         1 => 0.7,
         2 => NAMED,
@@ -461,10 +489,17 @@ fn topics(character: &Character, book: &Phrasebook, words: &Words) -> Vec<Touch>
     };
     let touch = |(nth, longest): (usize, usize)| {
         let topic = character.topics.get(nth)?.id.clone();
-        Some(Touch { topic, confidence: confidence(longest), continued: false })
+        Some(Touch { topic, confidence: confidence(longest), continued: false, named: true })
     };
-    let mut touched: Vec<Touch> = book.triggers.find(words).into_iter().filter_map(touch).collect();
+    let mut found = book.triggers.find(words);
+    if typed != words {
+        // "You paid for her": a trigger may hold the pronoun.
+        found.extend(book.triggers.find(typed));
+    }
+    let mut touched: Vec<Touch> = found.into_iter().filter_map(touch).collect();
     touched.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut known = std::collections::BTreeSet::new();
+    touched.retain(|touch| known.insert(touch.topic.clone()));
     touched
 }
 

@@ -89,13 +89,14 @@ fn is_capital(word: Option<&str>) -> bool {
     word.and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
 }
 
-/// What guests say of themselves that passes with the evening.
-const PASSING: [&str; 5] = ["guest_name", "guest_hungry", "guest_drunk", "guest_in_hurry", "guest_bored"];
+/// What guests say of themselves that passes with the evening, or is nothing to be kept.
+const PASSING: [&str; 6] =
+    ["guest_name", "guest_hungry", "guest_drunk", "guest_in_hurry", "guest_bored", super::CRISIS];
 
 /// What a guest tells of himself, fit to be kept: short, in his own words, no trick in it, no secret.
 pub fn told(reading: &Reading, lexicon: &Lexicon, spoken: &str, words: &Words) -> Option<String> {
     let tells = |intent: &String| intent.starts_with("guest_") && !PASSING.contains(&intent.as_str());
-    let tells = reading.intents.iter().any(tells) && super::manner::speaks_of_guest(words);
+    let tells = reading.intents.iter().any(tells) && !super::manner::is_of_others(words);
     if !tells || reading.question || !reading.tricks.is_empty() || reading.tone == super::Tone::Hostile {
         return None;
     }

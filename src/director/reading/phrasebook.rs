@@ -131,7 +131,11 @@ impl Phrasebook {
             let tells = heard.len() >= shortest || heard.len() * 2 >= words.len();
             (tells && !heard.is_empty() && heard != *words).then(|| (heard, part.contains(['?', '？'])))
         });
-        let parts: Vec<(Words, bool)> = sentences.take(MOST_PARTS).collect();
+        let mut parts: Vec<(Words, bool)> = sentences.collect();
+        if parts.len() > MOST_PARTS {
+            // What matters stands first or last.
+            parts.drain(MOST_PARTS / 2..parts.len() - MOST_PARTS / 2);
+        }
         // Of several sentences only some may ask.
         let whole = (words.clone(), question && parts.iter().all(|(_, asks)| *asks));
         let mut found: Vec<(String, f32)> = Vec::new();
