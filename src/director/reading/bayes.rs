@@ -76,7 +76,7 @@ fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
 
 /// Which pairs may stand in [`FEWEST`] phrasings: a count by hashes, which is never too low. Most pairs do not,
 /// and to gather them all would be much of a start's memory.
-fn may_be_common(lines: &Lines) -> impl Fn(u64) -> bool {
+fn may_be_common(lines: &Lines) -> impl Fn(u64) -> bool + use<> {
     const SLOTS: u32 = 20;
     let slot = |key: u64| (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS)) as usize;
     let mut counts = vec![0_u8; 1 << SLOTS];
@@ -85,6 +85,15 @@ fn may_be_common(lines: &Lines) -> impl Fn(u64) -> bool {
         *count = count.saturating_add(1);
     }
     move |key| counts[slot(key)] >= FEWEST
+}
+
+/// Shares in which long lists are gathered and sorted: none is ever a large piece of memory, which an allocator would
+/// keep for the next one.
+const SHARES: usize = 16;
+
+/// The share of the `nth` of `count`; ascending as they are.
+fn share(nth: usize, count: usize) -> usize {
+    (nth * SHARES / count.max(1)).min(SHARES - 1)
 }
 
 fn in_steps(value: f32) -> u16 {
@@ -110,21 +119,22 @@ impl Bayes {
         let mut own = Self { stems: std::mem::take(&mut lines.names), ..Self::default() };
         let stems = own.stems.len();
         let may_be_common = may_be_common(&lines);
-        let (mut of_stems, mut pairs) = (vec![0_u32; stems], Vec::new());
+        let mut of_stems = vec![0_u32; stems];
+        let mut pairs: [Vec<u64>; SHARES] = Default::default();
         for key in lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))) {
             if is_single(key) {
                 of_stems[key as u32 as usize] += 1;
             } else if may_be_common(key) {
-                pairs.push(key);
+                pairs[share((key >> 32) as usize, stems)].push(key);
             }
         }
-        pairs.sort_unstable();
-        for same in pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= usize::from(FEWEST)) {
-            own.keys.push(same[0]);
-            own.weights.push(same.len() as f32);
+        for mut pairs in pairs {
+            pairs.sort_unstable();
+            for same in pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= usize::from(FEWEST)) {
+                own.keys.push(same[0]);
+                own.weights.push(same.len() as f32);
+            }
         }
-        // The largest list of a start makes room for the next.
-        drop(pairs);
         own.keys.extend((0..stems).map(|stem| single(stem as u32)));
         own.weights.extend(of_stems.into_iter().map(|count| count as f32));
         own.keys.shrink_to_fit();
@@ -133,35 +143,41 @@ impl Bayes {
         for weight in &mut own.weights {
             *weight = ((1.0 + total) / (1.0 + *weight)).ln() + 1.0;
         }
-        own.learn(&lines, count);
+        own.learn(lines, count);
         own
     }
 
-    fn learn(&mut self, lines: &Lines, count: usize) {
-        let mut spoken: Vec<(u32, u16, u16)> = Vec::with_capacity(7 * lines.len());
+    fn learn(&mut self, lines: Lines, count: usize) {
+        let mut spoken: [Vec<(u32, u16, u16)>; SHARES] = Default::default();
         let mut sums = vec![0.0_f32; count];
         let mut of_intent: Vec<(u32, f32)> = Vec::new();
-        let mut lines = lines.iter().peekable();
-        while let Some((intent, stems, _)) = lines.next() {
+        let mut rest = lines.iter().peekable();
+        while let Some((intent, stems, _)) = rest.next() {
             let features = self.features(stems);
             sums[intent] += features.iter().map(|(_, value)| value).sum::<f32>();
             of_intent.extend(features);
-            if lines.peek().is_none_or(|(next, ..)| *next != intent) {
-                let all = summed(std::mem::take(&mut of_intent));
-                spoken.extend(all.into_iter().map(|(number, value)| (number, intent as u16, in_steps(value))));
+            if rest.peek().is_none_or(|(next, ..)| *next != intent) {
+                for (number, value) in summed(std::mem::take(&mut of_intent)) {
+                    spoken[share(number as usize, self.keys.len())].push((number, intent as u16, in_steps(value)));
+                }
             }
         }
-        spoken.sort_unstable_by_key(|&(number, intent, _)| (number, intent));
+        drop(rest);
+        drop(lines);
+        let total = spoken.iter().map(Vec::len).sum();
         self.starts = Vec::with_capacity(self.keys.len() + 1);
-        (self.intents, self.says) = (Vec::with_capacity(spoken.len()), Vec::with_capacity(spoken.len()));
-        for (at, (number, intent, value)) in spoken.iter().enumerate() {
-            while self.starts.len() <= *number as usize {
-                self.starts.push(at as u32);
+        (self.intents, self.says) = (Vec::with_capacity(total), Vec::with_capacity(total));
+        for mut spoken in spoken {
+            spoken.sort_unstable_by_key(|&(number, intent, _)| (number, intent));
+            for (number, intent, value) in spoken {
+                while self.starts.len() <= number as usize {
+                    self.starts.push(self.says.len() as u32);
+                }
+                self.intents.push(intent);
+                self.says.push((f32::from(value) * STEP + PRIOR).ln() - PRIOR.ln());
             }
-            self.intents.push(*intent);
-            self.says.push((f32::from(*value) * STEP + PRIOR).ln() - PRIOR.ln());
         }
-        self.starts.resize(self.keys.len() + 1, spoken.len() as u32);
+        self.starts.resize(self.keys.len() + 1, total as u32);
         let features = self.keys.len() as f32;
         self.ground = sums.into_iter().map(|sum| PRIOR.ln() - (sum + PRIOR * features).ln()).collect();
     }

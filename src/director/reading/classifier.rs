@@ -111,8 +111,8 @@ impl Classifier {
         heard: impl FnMut(&Words),
     ) -> Self {
         phrasings.sort_by_key(|(intent, _)| *intent);
-        let mut intents: Vec<String> = phrasings.iter().map(|(intent, _)| (*intent).to_owned()).collect();
-        intents.dedup();
+        let of_one_intent = phrasings.chunk_by(|(a, _), (b, _)| a == b);
+        let intents: Vec<String> = of_one_intent.map(|same| same[0].0.to_owned()).collect();
         let number = |intent: &str| intents.binary_search_by(|other| other.as_str().cmp(intent)).unwrap_or_default();
         let numbered = phrasings.iter().map(|(intent, text)| (number(intent), *text));
         // The encoder knows better what words mean.
