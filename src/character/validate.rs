@@ -509,7 +509,9 @@ fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> 
             when: exchange.when,
         }
     };
-    exchanges.into_iter().map(one).collect()
+    let mut exchanges: Vec<Exchange> = exchanges.into_iter().map(one).collect();
+    exchanges.sort_by(|a, b| a.intent.cmp(&b.intent));
+    exchanges
 }
 
 fn slots(text: &str) -> impl Iterator<Item = &str> {
