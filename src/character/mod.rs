@@ -274,7 +274,7 @@ pub struct Character {
     pub refusals: Refusals,
     /// What he keeps.
     pub memory: raw::MemoryContract,
-    /// What he says to what: by intent, and as they stand in the file where that is the same.
+    /// What he says to what.
     pub exchanges: Vec<Exchange>,
     /// What a guest may say when no model writes it.
     pub suggestions: Vec<raw::Suggestions>,
@@ -544,13 +544,6 @@ pub struct Format {
 }
 
 impl Character {
-    /// The exchanges of `intent`, in the order of the file.
-    pub fn exchanges_of(&self, intent: &str) -> &[Exchange] {
-        let from = self.exchanges.partition_point(|exchange| exchange.intent.as_str() < intent);
-        let rest = &self.exchanges[from..];
-        &rest[..rest.partition_point(|exchange| exchange.intent == intent)]
-    }
-
     /// The topic with `id`.
     pub fn topic(&self, id: &str) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id == id)

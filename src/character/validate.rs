@@ -509,9 +509,7 @@ fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> 
             when: exchange.when,
         }
     };
-    let mut exchanges: Vec<Exchange> = exchanges.into_iter().map(one).collect();
-    exchanges.sort_by(|a, b| a.intent.cmp(&b.intent));
-    exchanges
+    exchanges.into_iter().map(one).collect()
 }
 
 fn slots(text: &str) -> impl Iterator<Item = &str> {

@@ -217,7 +217,8 @@ impl Table<'_> {
         let for_them =
             |exchange: &&Exchange| exchange.audiences.is_empty() || exchange.audiences.contains(&self.seat.audience);
         let asked = |exchange: &&Exchange| {
-            exchange.triggers.is_empty() || exchange.triggers.iter().any(|term| term.is_in(self.heard))
+            exchange.intent == intent
+                && (exchange.triggers.is_empty() || exchange.triggers.iter().any(|term| term.is_in(self.heard)))
         };
         let fits = |exchange: &&Exchange| {
             asked(exchange)
@@ -225,8 +226,7 @@ impl Table<'_> {
                 && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))
                 && exchange.when.holds(self.moments)
         };
-        let of_intent = self.character.exchanges_of(intent).iter();
-        let mut fitting: Vec<&Exchange> = of_intent.clone().filter(fits).collect();
+        let mut fitting: Vec<&Exchange> = self.character.exchanges.iter().filter(fits).collect();
         if fitting.is_empty() {
             // Nothing for this tier: what a lower one hears is never wrong.
             let lower = |exchange: &&Exchange| {
@@ -235,7 +235,7 @@ impl Table<'_> {
                     && exchange.tiers.iter().any(|&tier| tier < self.seat.tier)
                     && exchange.when.holds(self.moments)
             };
-            fitting = of_intent.filter(lower).collect();
+            fitting = self.character.exchanges.iter().filter(lower).collect();
         }
         let particular = |exchange: &&Exchange| {
             8 * u8::from(!exchange.triggers.is_empty())
