@@ -190,9 +190,9 @@ impl Director {
         let tells = untold.and_then(|id| character.fragments.get(id)).filter(|fragment| !fragment.tells.is_empty());
         // First what he says to everyone like this guest; to who asks on he tells it, once. What answers these very
         // words he does not swallow for it.
-        let to_words = gate.map(|(topic, ..)| table.particular(topic)).unwrap_or_default();
-        let answers_words = to_words.iter().any(|line| !table.is_said(line));
-        let tells = tells.filter(|_| !answers_words && cell.is_some_and(|cell| table.is_said(&cell.says[0])));
+        let answers_words =
+            || gate.is_some_and(|(topic, ..)| table.particular(topic).iter().any(|line| !table.is_said(line)));
+        let tells = tells.filter(|_| cell.is_some_and(|cell| table.is_said(&cell.says[0])) && !answers_words());
         if let Some(fragment) = tells {
             answers.pop();
             answers.push(table.shuffled(&fragment.tells));
