@@ -165,7 +165,7 @@ impl Manuscript {
         let dialogue = merged.and_then(|merged| self.validated(Contract::Dialogue, merged));
         match (scene, dialogue) {
             (Ok(mut scene), Ok(mut dialogue)) => {
-                share_triggers(&scene, &mut dialogue);
+                dialogue.exchanges.share_triggers(&scene.exchanges);
                 (scene.lexicon, scene.learned) = (Arc::clone(&lexicon), learned.clone());
                 (dialogue.lexicon, dialogue.learned) = (lexicon, learned);
                 Ok(Cast::of(scene, dialogue))
@@ -466,15 +466,6 @@ fn merge(mut base: raw::File, overlay: raw::Overlay) -> Result<raw::File, Vec<Pr
     base.schema = overlay.schema;
     base.language = overlay.language;
     if problems.is_empty() { Ok(base) } else { Err(problems) }
-}
-
-/// Lets both contracts hold the same triggers: they are much of what a house book weighs.
-fn share_triggers(scene: &Character, dialogue: &mut Character) {
-    for (own, other) in dialogue.exchanges.iter_mut().zip(&scene.exchanges) {
-        if own.id == other.id && own.triggers == other.triggers {
-            own.triggers = Arc::clone(&other.triggers);
-        }
-    }
 }
 
 fn without_beats(mut base: raw::File) -> raw::File {

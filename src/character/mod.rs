@@ -5,6 +5,7 @@
 pub mod contract;
 mod diagnostic;
 pub mod encoder;
+mod exchanges;
 pub mod hearing;
 pub mod hears;
 pub mod learned;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use diagnostic::{Diagnostic, Problem, Severity};
+pub use exchanges::Exchanges;
 pub use learned::Learned;
 pub use lexicon::Lexicon;
 pub use line::{Line, Segment};
@@ -275,7 +277,7 @@ pub struct Character {
     /// What he keeps.
     pub memory: raw::MemoryContract,
     /// What he says to what.
-    pub exchanges: Vec<Exchange>,
+    pub exchanges: Exchanges,
     /// What a guest may say when no model writes it.
     pub suggestions: Vec<raw::Suggestions>,
     /// Depth fragments by id.
@@ -334,7 +336,7 @@ pub struct MenuItem {
     /// As he says it.
     pub name: String,
     /// Words by which a guest may mean it.
-    pub aliases: Vec<Term>,
+    pub aliases: Arc<[Term]>,
     /// Yen, tax included.
     pub price: u32,
     /// Whether it is a bowl of its own.

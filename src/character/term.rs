@@ -111,67 +111,79 @@ const WIDEST_GAP: usize = 5;
 /// two words stands for up to [`WIDEST_GAP`] others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    text: String,
-    words: Vec<Part>,
+    text: Box<str>,
+    /// Its words, folded, a space between each two; none where that is the text.
+    folded: Option<Box<str>>,
+    parts: Box<[Part]>,
+    /// The byte that the first word begins with: most words differ there already.
+    letter: u8,
 }
 
-/// A part of a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A part of a term, and where in its folded words it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// This word.
-    Word(String),
+    Word(u16, u16),
     /// A word that begins so.
-    Stem(String),
+    Stem(u16, u16),
     /// A few words, or none.
     Gap,
 }
 
 impl Part {
-    /// The byte that every word it takes begins with.
-    fn letter(&self) -> Option<u8> {
+    /// What of `folded` it is.
+    fn text(self, folded: &str) -> &str {
         match self {
-            Part::Word(text) | Part::Stem(text) => text.bytes().next(),
-            Part::Gap => None,
+            Part::Word(from, to) | Part::Stem(from, to) => &folded[usize::from(from)..usize::from(to)],
+            Part::Gap => "",
         }
     }
 
-    fn takes(&self, word: &str) -> bool {
+    fn takes(self, folded: &str, word: &str) -> bool {
         match self {
-            Part::Word(wanted) => same_word(word, wanted),
-            Part::Stem(stem) => word.starts_with(stem.as_str()),
+            Part::Word(..) => same_word(word, self.text(folded)),
+            Part::Stem(..) => word.starts_with(self.text(folded)),
             Part::Gap => false,
         }
     }
 }
 
 impl Term {
-    /// Reads a term; `None` when it holds no letter or digit.
+    /// Reads a term; `None` when it holds no letter or digit, or more than anybody writes.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut words = Vec::new();
+        let mut parts = Vec::new();
+        let mut folded = String::with_capacity(text.len());
         for word in text.split_whitespace() {
             if word == ".." {
-                words.push(Part::Gap);
+                parts.push(Part::Gap);
                 continue;
             }
-            let folded = fold(word);
-            words.extend(folded.split(' ').filter(|part| !part.is_empty()).map(|part| Part::Word(part.to_owned())));
+            for part in fold(word).split(' ').filter(|part| !part.is_empty()) {
+                if !folded.is_empty() {
+                    folded.push(' ');
+                }
+                let from = u16::try_from(folded.len()).ok()?;
+                folded.push_str(part);
+                parts.push(Part::Word(from, u16::try_from(folded.len()).ok()?));
+            }
             if word.ends_with('*')
-                && let Some(Part::Word(last)) = words.last()
+                && let Some(last) = parts.last_mut()
+                && let Part::Word(from, to) = *last
             {
-                let stem = Part::Stem(last.clone());
-                words.pop();
-                words.push(stem);
+                *last = Part::Stem(from, to);
             }
         }
         // A gap stands between words, or it stands for nothing.
-        let is_gap = |part: Option<&Part>| part == Some(&Part::Gap);
-        while is_gap(words.first()) {
-            words.remove(0);
-        }
-        while is_gap(words.last()) {
-            words.pop();
-        }
-        (!words.is_empty()).then(|| Self { text: text.to_owned(), words })
+        let first = parts.iter().position(|part| *part != Part::Gap)?;
+        let last = parts.iter().rposition(|part| *part != Part::Gap)?;
+        let parts: Box<[Part]> = parts[first..=last].into();
+        let letter = parts[0].text(&folded).bytes().next()?;
+        let folded = (folded != text).then(|| folded.into());
+        Some(Self { text: text.into(), folded, parts, letter })
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.as_ref().unwrap_or(&self.text)
     }
 
     /// The term as its author wrote it.
@@ -181,51 +193,36 @@ impl Term {
 
     /// Its folded words without spaces, and whether the last takes any ending; `None` where another does.
     pub fn letters(&self) -> Option<(String, bool)> {
-        let (last, before) = self.words.split_last()?;
-        let mut letters = String::new();
-        for part in before {
-            let Part::Word(word) = part else { return None };
-            letters.push_str(word);
-        }
-        let (last, open) = match last {
-            Part::Word(word) => (word, false),
-            Part::Stem(stem) => (stem, true),
-            Part::Gap => return None,
-        };
-        letters.push_str(last);
-        Some((letters, open))
+        let (last, before) = self.parts.split_last()?;
+        let is_word = |part: &Part| matches!(part, Part::Word(..));
+        let whole = before.iter().all(is_word) && *last != Part::Gap;
+        whole.then(|| (self.folded().replace(' ', ""), !is_word(last)))
     }
 
     /// How many words it has; a longer term is a surer sign.
     pub fn len(&self) -> usize {
-        self.words.iter().filter(|part| **part != Part::Gap).count()
+        self.parts.iter().filter(|part| **part != Part::Gap).count()
     }
 
     /// Its words without endings, as far as they are written out.
     pub fn written(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().filter_map(|part| match part {
-            Part::Word(word) => Some(word.as_str()),
-            Part::Stem(_) | Part::Gap => None,
-        })
+        self.parts.iter().filter(|part| matches!(part, Part::Word(..))).map(|part| part.text(self.folded()))
     }
 
     /// Never true: a term has at least one word.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.parts.is_empty()
     }
 
     /// Where the term first stands in `words`, as the index of its first word.
     pub fn find(&self, words: &Words) -> Option<usize> {
-        // Most words already differ in their first letter.
-        let letter = self.words.first()?.letter()?;
-        let may = |&(from, _): &(usize, usize)| words.text.as_bytes()[from] == letter;
+        let may = |&(from, _): &(usize, usize)| words.text.as_bytes()[from] == self.letter;
         let places = words.places.iter().enumerate().filter(|(_, place)| may(place));
         places.map(|(at, _)| at).find(|&at| self.stands_at(words, at))
     }
 
     fn stands_at(&self, words: &Words, at: usize) -> bool {
-        let Some((first, rest)) = self.words.split_first() else { return false };
-        words.get(at).is_some_and(|word| first.takes(word)) && begins(words, at + 1, rest)
+        begins(words, at, self.folded(), &self.parts)
     }
 
     /// Whether the term stands anywhere in `words`.
@@ -234,12 +231,16 @@ impl Term {
     }
 }
 
-/// Whether the words at `at` begin with `parts`.
-fn begins(words: &Words, at: usize, parts: &[Part]) -> bool {
+/// Whether the words at `at` begin with `parts`, which are parts of `folded`.
+fn begins(words: &Words, at: usize, folded: &str, parts: &[Part]) -> bool {
     match parts {
         [] => true,
-        [Part::Gap, rest @ ..] => (0..=WIDEST_GAP).any(|gap| at + gap <= words.len() && begins(words, at + gap, rest)),
-        [part, rest @ ..] => words.get(at).is_some_and(|word| part.takes(word)) && begins(words, at + 1, rest),
+        [Part::Gap, rest @ ..] => {
+            (0..=WIDEST_GAP).any(|gap| at + gap <= words.len() && begins(words, at + gap, folded, rest))
+        }
+        [part, rest @ ..] => {
+            words.get(at).is_some_and(|word| part.takes(folded, word)) && begins(words, at + 1, folded, rest)
+        }
     }
 }
 
@@ -286,7 +287,7 @@ const HEAD: usize = 3;
 #[derive(Debug, Clone, Default)]
 struct Followed {
     /// By the second word, where it is written out: many terms begin alike.
-    by_second: Index<String, usize>,
+    by_second: Index<Box<str>, usize>,
     /// All others.
     others: Vec<usize>,
 }
@@ -295,7 +296,7 @@ struct Followed {
 #[derive(Debug, Clone, Default)]
 pub struct TermSet {
     terms: Vec<Term>,
-    by_first: QuickMap<String, Followed>,
+    by_first: QuickMap<Box<str>, Followed>,
     /// Terms whose first word takes any ending, by the head of that word.
     open: Index<Vec<u8>, usize>,
 }
@@ -352,12 +353,16 @@ impl FromIterator<Term> for TermSet {
         let mut set = Self { terms: terms.into_iter().collect(), ..Self::default() };
         for (nth, term) in set.terms.iter().enumerate() {
             let head = |word: &str| word.as_bytes()[..HEAD.min(word.len())].to_vec();
-            match &term.words[0] {
-                Part::Stem(stem) => set.open.entry(head(stem)).or_default().push(nth),
-                Part::Word(word) => {
-                    let followed = set.by_first.entry(word.clone()).or_default();
-                    match term.words.get(1) {
-                        Some(Part::Word(second)) => followed.by_second.entry(second.clone()).or_default().push(nth),
+            let folded = term.folded();
+            let first = term.parts[0].text(folded);
+            match &term.parts[0] {
+                Part::Stem(..) => set.open.entry(head(first)).or_default().push(nth),
+                Part::Word(..) => {
+                    let followed = set.by_first.entry(first.into()).or_default();
+                    match term.parts.get(1) {
+                        Some(second @ Part::Word(..)) => {
+                            followed.by_second.entry(second.text(folded).into()).or_default().push(nth);
+                        }
                         _ => followed.others.push(nth),
                     }
                 }

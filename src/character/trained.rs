@@ -12,6 +12,10 @@ use super::linear::Linear;
 
 const BUILTIN: &[u8] = include_bytes!("../../characters/kenji_sato.hears.en.bin");
 
+/// Bits of a hash by which it is found: few of all begin alike.
+const BITS: u32 = 14;
+const REST: u32 = u32::BITS - BITS;
+
 /// How the file begins.
 const MAGIC: &[u8] = b"HEARS1\n";
 
@@ -24,7 +28,8 @@ pub struct Trained {
     hashes: usize,
     scales: usize,
     values: usize,
-    features: usize,
+    /// The first feature whose hash begins with these bits, for each of them, and behind the last how many there are.
+    starts: Vec<u32>,
     dimensions: usize,
     /// The direction of each intent, and what it has beforehand.
     directions: Linear,
@@ -32,7 +37,7 @@ pub struct Trained {
 
 impl std::fmt::Debug for Trained {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (features, intents) = (self.features, self.intents.len());
+        let (features, intents) = (self.starts.last(), self.intents.len());
         f.debug_struct("Trained").field("features", &features).field("intents", &intents).finish_non_exhaustive()
     }
 }
@@ -95,7 +100,13 @@ impl Trained {
         let (scale, bias): (Vec<f32>, Vec<f32>) =
             (0..count).map(|nth| (real(of_intent + 8 * nth), real(of_intent + 8 * nth + 4))).unzip();
         let directions = Linear::of(&bytes[outputs..], dimensions, &scale, &bias);
-        Ok(Self { bytes, intents, hashes, scales, values, features, dimensions, directions })
+        let begins = |nth: usize| four(&bytes, hashes + 4 * nth).map_or(0, |hash| u32::from_le_bytes(hash) >> REST);
+        let mut starts = Vec::with_capacity((1 << BITS) + 1);
+        for nth in 0..features {
+            starts.resize(starts.len().max(begins(nth) as usize + 1), nth as u32);
+        }
+        starts.resize((1 << BITS) + 1, features as u32);
+        Ok(Self { bytes, intents, hashes, scales, values, starts, dimensions, directions })
     }
 
     /// The one that is built into the program.
@@ -129,17 +140,10 @@ impl Trained {
     }
 
     fn find(&self, hash: Hash) -> Option<usize> {
-        let at = |nth: usize| four(&self.bytes, self.hashes + 4 * nth).map_or(0, u32::from_le_bytes);
-        let (mut from, mut to) = (0, self.features);
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            match at(middle).cmp(&hash.0) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Greater => to = middle,
-            }
-        }
-        None
+        let bits = (hash.0 >> REST) as usize;
+        let mut alike = self.starts[bits] as usize..self.starts[bits + 1] as usize;
+        let at = |nth: usize| four(&self.bytes, self.hashes + 4 * nth).map(u32::from_le_bytes);
+        alike.find(|&nth| at(nth) == Some(hash.0))
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::hearing::{GuardWords, Hearing};
 use super::{
-    Audience, Calendar, Cell, Character, Detail, Exchange, Format, Fragment, Learned, Line, MenuItem, Minute, Moment,
-    Problem, Refusals, Shop, Term, Tier, Topic, World, raw,
+    Audience, Calendar, Cell, Character, Detail, Exchange, Exchanges, Format, Fragment, Learned, Line, MenuItem,
+    Minute, Moment, Problem, Refusals, Shop, Term, Tier, Topic, World, raw,
 };
 
 /// The version of the file format that this program reads.
@@ -38,10 +38,16 @@ impl Check {
         if texts.is_empty() {
             self.fail(path, "needs at least one line");
         }
-        for (nth, _) in texts.iter().enumerate().filter(|(_, text)| Line::parse(text).is_empty()) {
-            self.fail(format!("{path}[{nth}]"), "is an empty line");
+        let mut lines = Vec::with_capacity(texts.len());
+        for (nth, text) in texts.iter().enumerate() {
+            let mut line = Line::parse(text);
+            if line.is_empty() {
+                self.fail(format!("{path}[{nth}]"), "is an empty line");
+            }
+            line.segments.shrink_to_fit();
+            lines.push(line);
         }
-        texts.iter().map(|text| Line::parse(text)).collect()
+        lines
     }
 
     fn minute(&mut self, path: &str, text: &str) -> Minute {
@@ -182,7 +188,7 @@ fn shop(check: &mut Check, text: raw::Shop) -> Shop {
     let menu = text.menu.iter().map(|item| MenuItem {
         id: item.id.clone(),
         name: item.name.clone(),
-        aliases: check.terms(&format!("shop.menu.{}.aliases", item.id), &item.aliases),
+        aliases: check.terms(&format!("shop.menu.{}.aliases", item.id), &item.aliases).into(),
         price: item.price,
         bowl: item.bowl,
         recommended: item.recommended,
@@ -485,7 +491,7 @@ fn hearing(
 const SLOTS: [&str; 12] =
     ["item", "price", "total", "hours", "closed", "name", "usual", "away", "gift", "time", "left", "bye"];
 
-fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Vec<Exchange> {
+fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Exchanges {
     if exchanges.is_empty() {
         check.fail("examples", "has no exchanges, neither here nor in a house book beside this file");
     }

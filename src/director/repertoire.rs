@@ -216,26 +216,26 @@ impl Table<'_> {
     pub fn exchange(&self, intent: &str) -> Vec<Line> {
         let for_them =
             |exchange: &&Exchange| exchange.audiences.is_empty() || exchange.audiences.contains(&self.seat.audience);
+        let of_intent: Vec<&Exchange> = self.character.exchanges.of(intent).collect();
         let asked = |exchange: &&Exchange| {
-            exchange.intent == intent
-                && (exchange.triggers.is_empty() || exchange.triggers.iter().any(|term| term.is_in(self.heard)))
+            exchange.triggers.is_empty() || exchange.triggers.iter().any(|term| term.is_in(self.heard))
         };
         let fits = |exchange: &&Exchange| {
-            asked(exchange)
-                && for_them(exchange)
+            for_them(exchange)
                 && (exchange.tiers.is_empty() || exchange.tiers.contains(&self.seat.tier))
                 && exchange.when.holds(self.moments)
+                && asked(exchange)
         };
-        let mut fitting: Vec<&Exchange> = self.character.exchanges.iter().filter(fits).collect();
+        let mut fitting: Vec<&Exchange> = of_intent.iter().copied().filter(fits).collect();
         if fitting.is_empty() {
             // Nothing for this tier: what a lower one hears is never wrong.
             let lower = |exchange: &&Exchange| {
-                asked(exchange)
-                    && for_them(exchange)
+                for_them(exchange)
                     && exchange.tiers.iter().any(|&tier| tier < self.seat.tier)
                     && exchange.when.holds(self.moments)
+                    && asked(exchange)
             };
-            fitting = self.character.exchanges.iter().filter(lower).collect();
+            fitting = of_intent.iter().copied().filter(lower).collect();
         }
         let particular = |exchange: &&Exchange| {
             8 * u8::from(!exchange.triggers.is_empty())

@@ -17,6 +17,9 @@ use super::trained::{dot, log_softmax};
 
 const BUILTIN: &[u8] = include_bytes!("../../../characters/kenji_sato.encoder.en.safetensors");
 
+/// Letters that a word may begin with: a byte each.
+const LETTERS: u16 = 256;
+
 /// What keeps a norm from dividing by nothing.
 const EPSILON: f32 = 1e-5;
 
@@ -24,8 +27,10 @@ const EPSILON: f32 = 1e-5;
 #[derive(Clone)]
 pub struct Encoder {
     bytes: Cow<'static, [u8]>,
-    /// Where the words stand in the bytes, sorted.
-    words: Vec<Range<usize>>,
+    /// Where the words begin and end in the bytes, sorted.
+    words: Vec<(u32, u32)>,
+    /// The first word that begins with each letter, or what comes behind it.
+    letters: Vec<u32>,
     /// Where the words' rows stand, a row after the other.
     rows: usize,
     /// How much a step in a word's row is.
@@ -167,7 +172,8 @@ impl Encoder {
     pub fn parse(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, EncoderError> {
         let bytes = bytes.into();
         let tensors = Tensors::of(&bytes)?;
-        let words = tensors.lines("words")?;
+        let words: Vec<(u32, u32)> =
+            tensors.lines("words")?.into_iter().map(|word| (word.start as u32, word.end as u32)).collect();
         let (rows, count, width) = tensors.rows("rows")?;
         let missing = |name: &str| EncoderError::Missing(name.to_owned());
         if count != words.len() {
@@ -182,7 +188,11 @@ impl Encoder {
         let (positions, norm) = (tensors.matrix("positions", width)?, Norm::read(&tensors, "norm", width)?);
         let head = linear(&tensors, "head", width, intents.len())?;
         let rows = rows.start;
-        Ok(Self { bytes, words, rows, scales, stranger, positions, width, layers, norm, head, intents })
+        let first =
+            |&(from, to): &(u32, u32)| bytes[from as usize..to as usize].first().map_or(0, |&byte| u16::from(byte));
+        let begins = |letter: u16| words.partition_point(|word| first(word) < letter) as u32;
+        let letters = (0..=LETTERS).map(begins).collect();
+        Ok(Self { bytes, words, letters, rows, scales, stranger, positions, width, layers, norm, head, intents })
     }
 
     /// The one that is built into the program.
@@ -238,7 +248,11 @@ impl Encoder {
 
     /// The row of `word`: how much a step is, and the steps.
     fn row(&self, word: &str) -> Option<(f32, &[u8])> {
-        let nth = self.words.binary_search_by(|at| self.bytes[at.clone()].cmp(word.as_bytes())).ok()?;
+        let letter = usize::from(*word.as_bytes().first()?);
+        let (from, to) = (self.letters[letter] as usize, self.letters[letter + 1] as usize);
+        let word_at = |&(from, to): &(u32, u32)| &self.bytes[from as usize..to as usize];
+        let alike = &self.words[from..to];
+        let nth = from + alike.binary_search_by(|place| word_at(place).cmp(word.as_bytes())).ok()?;
         Some((self.scales[nth], &self.bytes[self.rows + nth * self.width..][..self.width]))
     }
 }
@@ -361,6 +375,7 @@ mod tests {
     fn the_built_in_file_is_whole() {
         let encoder = Encoder::parse(BUILTIN).expect("the built-in file");
         assert!(encoder.intents().windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(encoder.words.windows(2).all(|pair| BUILTIN[pair[0].clone()] < BUILTIN[pair[1].clone()]));
+        let word = |(from, to): (u32, u32)| &BUILTIN[from as usize..to as usize];
+        assert!(encoder.words.windows(2).all(|pair| word(pair[0]) < word(pair[1])));
     }
 }

@@ -1,6 +1,8 @@
 //! What he says of his shop and his people against what the file says: prices, hours, the closed day,
 //! relatives and their names, counts that are settled. A number that nothing ties to a fact is let through.
 
+use std::sync::Arc;
+
 use super::numbers::{Number, hours};
 use super::sentence::Sentence;
 use crate::character::hearing::{Figure, Hearing};
@@ -21,7 +23,7 @@ const NEAR_ITEM: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// Aliases and price of each item.
-    menu: Vec<(Vec<Term>, u32)>,
+    menu: Vec<(Arc<[Term]>, u32)>,
     prices: Vec<u32>,
     /// The prices that were asked for.
     asked: Vec<u32>,
@@ -49,7 +51,7 @@ impl Facts {
         Self {
             asked,
             prices: shop.menu.iter().map(|item| item.price).collect(),
-            menu: shop.menu.iter().map(|item| (item.aliases.clone(), item.price)).collect(),
+            menu: shop.menu.iter().map(|item| (Arc::clone(&item.aliases), item.price)).collect(),
             opens: shop.hours.iter().map(|&(from, _)| half_day(from)).collect(),
             closes: shop.hours.iter().map(|&(_, to)| half_day(to)).collect(),
             last_order: half_day(shop.last_order),
@@ -104,7 +106,7 @@ impl Facts {
             };
             let so = |value: u32| {
                 let multiple =
-                    |(_, price): &(Vec<Term>, u32)| value.is_multiple_of(*price) && value / price <= MOST_OF_ONE;
+                    |(_, price): &(Arc<[Term]>, u32)| value.is_multiple_of(*price) && value / price <= MOST_OF_ONE;
                 let known = is_sum(&self.prices, value, MOST_SUMMED) || self.menu.iter().any(multiple);
                 known && (!named.is_empty() || self.asked.is_empty() || asked(value))
             };

@@ -11,64 +11,58 @@ const PRIOR: f32 = 0.004;
 
 /// Phrasings in which a pair has to stand: one that stands in fewer tells of them, not of their intent.
 const FEWEST: u8 = 3;
-/// A step of what a feature says for an intent, in two bytes: 96 at most.
-const STEP: f32 = 96.0 / 65535.0;
+/// A step of a feature's weight in an intent while it is summed, in two bytes: 96 at most.
+const SUMMED: f32 = 96.0 / 65535.0;
+/// A step of what a feature says for an intent, in two bytes: 16 at most.
+const SAID: f32 = 16.0 / 65535.0;
 
-/// The edges of a line, which stand in pairs like stems.
-const FIRST: u32 = u32::MAX - 2;
+/// The last edge of a line, which stands in pairs like a stem; the first is the number behind the last stem.
 const LAST: u32 = u32::MAX - 1;
 /// A stem that no phrasing has.
 const UNKNOWN: u32 = u32::MAX;
 
-/// The phrasings' stems and pairs, weighed.
+/// The phrasings' stems and pairs, weighed. A feature is a number: the pairs come first, ascending, then the stems.
 #[derive(Default)]
 pub(super) struct Bayes {
-    stems: QuickMap<String, u32>,
-    /// The stems and pairs as keys (see [`single`] and [`pair`]), ascending: a feature is its place here.
-    keys: Vec<u64>,
+    stems: QuickMap<Box<str>, u32>,
+    /// Where the pairs of each stem begin, and behind the last where they end; the first edge's are the last.
+    firsts: Vec<u32>,
+    /// The second stem of each pair, ascending within those of a first.
+    seconds: Vec<u32>,
     /// How telling each feature is.
     weights: Vec<f32>,
-    /// Where each feature's intents begin in the two lists below, and behind the last where they end.
+    /// Where each feature's intents begin in the list below, and behind the last where they end.
     starts: Vec<u32>,
-    /// The intents that have it.
-    intents: Vec<u16>,
-    /// What it says for them beyond the ground.
-    says: Vec<f32>,
+    /// The intents that have it, and what it says for them beyond the ground, in steps of [`SAID`].
+    says: Vec<(u16, u16)>,
     /// What a feature says for an intent that does not have it.
     ground: Vec<f32>,
 }
 
-/// A stem by itself, as a key.
-fn single(stem: u32) -> u64 {
-    pair(UNKNOWN, stem)
+/// A stem by itself, or two stems one after the other, as a key.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Pair(u32, u32),
+    Single(u32),
 }
 
-fn is_single(key: u64) -> bool {
-    key >> 32 == u64::from(UNKNOWN)
-}
-
-/// Two stems one after the other, as a key.
-fn pair(one: u32, other: u32) -> u64 {
-    u64::from(one) << 32 | u64::from(other)
-}
-
-/// The keys of a line's stems and pairs; a stem that nobody knows parts its neighbours.
-fn keys(stems: &[u32]) -> Vec<u64> {
+/// The keys of a line's stems and pairs, `first` being its edge; a stem that nobody knows parts its neighbours.
+fn keys(stems: &[u32], first: u32) -> Vec<Key> {
     let mut keys = Vec::with_capacity(2 * stems.len() + 1);
-    let mut before = FIRST;
+    let mut before = first;
     for &stem in stems.iter().chain(&[LAST]) {
         if before != UNKNOWN && stem != UNKNOWN {
-            keys.push(pair(before, stem));
+            keys.push(Key::Pair(before, stem));
         }
         if stem != UNKNOWN && stem != LAST {
-            keys.push(single(stem));
+            keys.push(Key::Single(stem));
         }
         before = stem;
     }
     keys
 }
 
-fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
+fn distinct(mut keys: Vec<Key>) -> Vec<Key> {
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -76,15 +70,22 @@ fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
 
 /// Which pairs may stand in [`FEWEST`] phrasings: a count by hashes, which is never too low. Most pairs do not,
 /// and to gather them all would be much of a start's memory.
-fn may_be_common(lines: &Lines) -> impl Fn(u64) -> bool + use<> {
+fn may_be_common(lines: &Lines, edge: u32) -> impl Fn(u64) -> bool + use<> {
     const SLOTS: u32 = 20;
-    let slot = |key: u64| (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS)) as usize;
+    let slot = |pair: u64| (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS)) as usize;
     let mut counts = vec![0_u8; 1 << SLOTS];
-    for key in lines.iter().flat_map(|(_, stems, _)| keys(stems)).filter(|key| !is_single(*key)) {
-        let count = &mut counts[slot(key)];
-        *count = count.saturating_add(1);
+    for key in lines.iter().flat_map(|(_, stems, _)| keys(stems, edge)) {
+        if let Key::Pair(one, other) = key {
+            let count = &mut counts[slot(packed(one, other))];
+            *count = count.saturating_add(1);
+        }
     }
-    move |key| counts[slot(key)] >= FEWEST
+    move |pair| counts[slot(pair)] >= FEWEST
+}
+
+/// A pair in one number, in the order of pairs.
+fn packed(one: u32, other: u32) -> u64 {
+    u64::from(one) << 32 | u64::from(other)
 }
 
 /// Shares in which long lists are gathered and sorted: none is ever a large piece of memory, which an allocator would
@@ -96,8 +97,11 @@ fn share(nth: usize, count: usize) -> usize {
     (nth * SHARES / count.max(1)).min(SHARES - 1)
 }
 
+/// Bits of a feature's number within a share of the list of what is spoken.
+const LOW: u32 = 12;
+
 fn in_steps(value: f32) -> u16 {
-    (value / STEP).round().clamp(1.0, f32::from(u16::MAX)) as u16
+    (value / SUMMED).round().clamp(1.0, f32::from(u16::MAX)) as u16
 }
 
 /// Sums the values of equal features; ascending.
@@ -117,27 +121,33 @@ impl Bayes {
     /// Learns `lines`, which are in the order of their intents; `count` is how many intents there are.
     pub fn of(mut lines: Lines, count: usize) -> Self {
         let mut own = Self { stems: std::mem::take(&mut lines.names), ..Self::default() };
+        own.stems.shrink_to_fit();
         let stems = own.stems.len();
-        let may_be_common = may_be_common(&lines);
+        let edge = stems as u32;
+        let may_be_common = may_be_common(&lines, edge);
         let mut of_stems = vec![0_u32; stems];
         let mut pairs: [Vec<u64>; SHARES] = Default::default();
-        for key in lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems))) {
-            if is_single(key) {
-                of_stems[key as u32 as usize] += 1;
-            } else if may_be_common(key) {
-                pairs[share((key >> 32) as usize, stems)].push(key);
+        for key in lines.iter().flat_map(|(_, stems, _)| distinct(keys(stems, edge))) {
+            match key {
+                Key::Single(stem) => of_stems[stem as usize] += 1,
+                Key::Pair(one, other) if may_be_common(packed(one, other)) => {
+                    pairs[share(one as usize, stems)].push(packed(one, other));
+                }
+                Key::Pair(..) => {}
             }
         }
         for mut pairs in pairs {
             pairs.sort_unstable();
             for same in pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= usize::from(FEWEST)) {
-                own.keys.push(same[0]);
+                let first = (same[0] >> 32) as usize;
+                own.firsts.resize(own.firsts.len().max(first + 1), own.seconds.len() as u32);
+                own.seconds.push(same[0] as u32);
                 own.weights.push(same.len() as f32);
             }
         }
-        own.keys.extend((0..stems).map(|stem| single(stem as u32)));
+        own.firsts.resize(stems + 2, own.seconds.len() as u32);
         own.weights.extend(of_stems.into_iter().map(|count| count as f32));
-        own.keys.shrink_to_fit();
+        own.seconds.shrink_to_fit();
         own.weights.shrink_to_fit();
         let total = lines.len() as f32;
         for weight in &mut own.weights {
@@ -148,7 +158,8 @@ impl Bayes {
     }
 
     fn learn(&mut self, lines: Lines, count: usize) {
-        let mut spoken: [Vec<(u32, u16, u16)>; SHARES] = Default::default();
+        // By the higher bits of a feature's number: the lower ones, the intent, the weight.
+        let mut spoken: Vec<Vec<[u16; 3]>> = vec![Vec::new(); self.weights.len().div_ceil(1 << LOW)];
         let mut sums = vec![0.0_f32; count];
         let mut of_intent: Vec<(u32, f32)> = Vec::new();
         let mut rest = lines.iter().peekable();
@@ -158,35 +169,47 @@ impl Bayes {
             of_intent.extend(features);
             if rest.peek().is_none_or(|(next, ..)| *next != intent) {
                 for (number, value) in summed(std::mem::take(&mut of_intent)) {
-                    spoken[share(number as usize, self.keys.len())].push((number, intent as u16, in_steps(value)));
+                    let low = (number & ((1 << LOW) - 1)) as u16;
+                    spoken[(number >> LOW) as usize].push([low, intent as u16, in_steps(value)]);
                 }
             }
         }
         drop(rest);
         drop(lines);
         let total = spoken.iter().map(Vec::len).sum();
-        self.starts = Vec::with_capacity(self.keys.len() + 1);
-        (self.intents, self.says) = (Vec::with_capacity(total), Vec::with_capacity(total));
-        for mut spoken in spoken {
-            spoken.sort_unstable_by_key(|&(number, intent, _)| (number, intent));
-            for (number, intent, value) in spoken {
-                while self.starts.len() <= number as usize {
-                    self.starts.push(self.says.len() as u32);
-                }
-                self.intents.push(intent);
-                self.says.push((f32::from(value) * STEP + PRIOR).ln() - PRIOR.ln());
+        self.starts = Vec::with_capacity(self.weights.len() + 1);
+        self.says = Vec::with_capacity(total);
+        for (high, mut spoken) in spoken.into_iter().enumerate() {
+            spoken.sort_unstable();
+            for [low, intent, value] in spoken {
+                let number = high << LOW | usize::from(low);
+                self.starts.resize(self.starts.len().max(number + 1), self.says.len() as u32);
+                let says = (f32::from(value) * SUMMED + PRIOR).ln() - PRIOR.ln();
+                self.says.push((intent, (says / SAID).round() as u16));
             }
         }
-        self.starts.resize(self.keys.len() + 1, total as u32);
-        let features = self.keys.len() as f32;
+        self.starts.resize(self.weights.len() + 1, total as u32);
+        let features = self.weights.len() as f32;
         self.ground = sums.into_iter().map(|sum| PRIOR.ln() - (sum + PRIOR * features).ln()).collect();
+    }
+
+    /// The number of a key, where some phrasing has it.
+    fn number(&self, key: Key) -> Option<u32> {
+        match key {
+            Key::Single(stem) => Some(self.seconds.len() as u32 + stem),
+            Key::Pair(one, other) => {
+                let (from, to) = (self.firsts[one as usize], self.firsts[one as usize + 1]);
+                let nth = self.seconds[from as usize..to as usize].binary_search(&other).ok()?;
+                Some(from + nth as u32)
+            }
+        }
     }
 
     /// The features of a line of these stems, weighed: the telling ones more, all of a line together as long as
     /// any other line's.
     fn features(&self, stems: &[u32]) -> Vec<(u32, f32)> {
-        let number = |key: &u64| self.keys.binary_search(key).ok().map(|number| number as u32);
-        let mut numbers: Vec<u32> = keys(stems).iter().filter_map(number).collect();
+        let edge = self.stems.len() as u32;
+        let mut numbers: Vec<u32> = keys(stems, edge).into_iter().filter_map(|key| self.number(key)).collect();
         numbers.sort_unstable();
         let mut square = 0.0;
         let weigh = |same: &[u32]| {
@@ -202,14 +225,16 @@ impl Bayes {
 
     /// What the `stems` of a line say for each intent, the logarithm of a likelihood.
     pub fn scores(&self, stems: &[String]) -> Vec<f32> {
-        let stems: Vec<u32> = stems.iter().map(|stem| self.stems.get(stem).copied().unwrap_or(UNKNOWN)).collect();
+        let stems: Vec<u32> =
+            stems.iter().map(|stem| self.stems.get(stem.as_str()).copied().unwrap_or(UNKNOWN)).collect();
         let features = self.features(&stems);
         let mass: f32 = features.iter().map(|(_, value)| value).sum();
         let mut scores: Vec<f32> = self.ground.iter().map(|ground| ground * mass).collect();
         for (number, value) in features {
             let range = self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize;
-            for (&intent, says) in self.intents[range.clone()].iter().zip(&self.says[range]) {
-                scores[usize::from(intent)] += value * says;
+            let step = value * SAID;
+            for &(intent, says) in &self.says[range] {
+                scores[usize::from(intent)] += step * f32::from(says);
             }
         }
         log_softmax(&mut scores);

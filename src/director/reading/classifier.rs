@@ -4,6 +4,7 @@
 //! [`Places`] for that. Built once from the phrasings; a line costs some hundred microseconds at most. It knows
 //! nothing of trust, of the evening, or of what is answered.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bayes::Bayes;
@@ -102,9 +103,9 @@ pub struct Classifier {
 }
 
 impl Classifier {
-    /// Weighs `phrasings`, each with its intent; `heard` is given the words of each on the way.
+    /// Weighs `phrasings`, lists with their intent; `heard` is given the words of each phrasing on the way.
     pub(super) fn of(
-        mut phrasings: Vec<(&str, &str)>,
+        mut phrasings: Vec<(&str, &[Cow<'_, str>])>,
         cutter: Cutter,
         senses: Option<Arc<Senses>>,
         learned: &Learned,
@@ -114,11 +115,11 @@ impl Classifier {
         let of_one_intent = phrasings.chunk_by(|(a, _), (b, _)| a == b);
         let intents: Vec<String> = of_one_intent.map(|same| same[0].0.to_owned()).collect();
         let number = |intent: &str| intents.binary_search_by(|other| other.as_str().cmp(intent)).unwrap_or_default();
-        let numbered = phrasings.iter().map(|(intent, text)| (number(intent), *text));
+        let numbered: Vec<(usize, &[Cow<'_, str>])> =
+            phrasings.iter().map(|(intent, texts)| (number(intent), *texts)).collect();
         // The encoder knows better what words mean.
         let senses = senses.filter(|_| learned.encoder.is_none());
-        let lines = Lines::of(numbered, &cutter, senses.as_deref(), heard);
-        drop(phrasings);
+        let lines = Lines::of(&numbered, &cutter, senses.as_deref(), heard);
         let places = Places::of(&lines, intents.len(), senses);
         let bayes = Bayes::of(lines, intents.len());
         let features = learned.features.clone().map(|own| Judge::of(Arc::clone(&own), own.intents(), &intents));

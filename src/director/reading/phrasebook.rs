@@ -87,14 +87,10 @@ pub(super) enum Near {
 impl Phrasebook {
     /// Weighs all phrasings of `character`.
     pub fn of(character: &Character) -> Self {
-        let exchanges = character.exchanges.iter();
-        let of_exchanges =
-            exchanges.flat_map(|exchange| exchange.hears.iter().map(|text| (exchange.intent.as_str(), text.as_ref())));
+        let of_exchanges = character.exchanges.iter().map(|exchange| (exchange.intent.as_str(), &*exchange.hears));
         let topics: Vec<String> = character.topics.iter().map(|topic| format!("{TOPIC}{}", topic.id)).collect();
-        let of_topics = character.topics.iter().zip(&topics);
-        let of_topics =
-            of_topics.flat_map(|(topic, name)| topic.asks.iter().map(|text| (name.as_str(), text.as_ref())));
-        let phrasings = of_exchanges.chain(of_topics).collect();
+        let of_topics = character.topics.iter().zip(&topics).map(|(topic, name)| (name.as_str(), &*topic.asks));
+        let phrasings = of_exchanges.chain(of_topics).filter(|(_, texts)| !texts.is_empty()).collect();
         let lexicon = Arc::clone(&character.lexicon);
         let stemmer = stemmer(lexicon.stemming);
         let senses = lexicon.senses.clone();

@@ -2,8 +2,6 @@
 //! letters spaced out or drawn out, digits for letters, words run together, a slip of the finger. What is
 //! not surely a known word stays as it was typed.
 
-use std::collections::HashSet;
-
 use crate::character::{Character, Lexicon, QuickMap, Term, Words, spelling};
 
 /// Shortest word in which a slip of the finger is mended.
@@ -16,14 +14,13 @@ const SPELLED: usize = 4;
 /// The words that a character's file and its language know.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    /// Everything that stands anywhere: a known word is never mended.
-    known: HashSet<String>,
-    /// Words that something is matched by, with how often: what a slip is mended to.
-    matched: QuickMap<String, u32>,
+    /// Everything that stands anywhere: a known word is never mended. With it, how often something is matched by it:
+    /// what a slip is mended to.
+    known: QuickMap<Box<str>, u32>,
     /// The matched words that are long enough to be slipped on.
-    long: Vec<String>,
+    long: Words,
     /// Each of them with one letter left out, as a hash, with its number; sorted.
-    deletions: Vec<(u64, u32)>,
+    deletions: Vec<(u32, u32)>,
     scripts: Vec<(String, String)>,
 }
 
@@ -35,19 +32,29 @@ impl Vocabulary {
         character.topics.iter().flat_map(|topic| &topic.triggers).for_each(|term| self.match_term(term));
         self.match_names(character);
         // A slip is mended to what is served and spoken of, never to an insult or a trick.
-        self.known.extend(lexicon.terms().flat_map(Term::written).map(str::to_owned));
+        lexicon.terms().flat_map(Term::written).for_each(|word| self.know(word, 0));
         self.know_lines(character);
         let grammar = [&lexicon.fillers, &lexicon.function_words, &lexicon.question_words, &lexicon.open_questions];
-        self.known.extend(grammar.into_iter().flatten().cloned());
-        self.known.extend(lexicon.synonyms.keys().cloned());
-        self.known.extend(self.matched.keys().cloned());
-        self.long = self.matched.keys().filter(|word| word.chars().count() >= SHORTEST_MENDED).cloned().collect();
-        self.long.sort_unstable();
+        grammar.into_iter().flatten().chain(lexicon.synonyms.keys()).for_each(|word| self.know(word, 0));
+        self.known.shrink_to_fit();
+        let matched = self.known.iter().filter(|(_, count)| **count > 0).map(|(word, _)| &**word);
+        let mut long: Vec<&str> = matched.filter(|word| word.chars().count() >= SHORTEST_MENDED).collect();
+        long.sort_unstable();
+        self.long = Words::of(&long.join(" "));
         let numbered = self.long.iter().zip(0..);
         self.deletions = numbered
             .flat_map(|(word, nth)| without_one(word).into_iter().map(move |short| (hash(&short), nth)))
             .collect();
         self.deletions.sort_unstable();
+        self.deletions.shrink_to_fit();
+    }
+
+    /// `word` stands somewhere, and is matched by `times` more.
+    fn know(&mut self, word: &str, times: u32) {
+        match self.known.get_mut(word) {
+            Some(count) => *count += times,
+            None => drop(self.known.insert(word.into(), times)),
+        }
     }
 
     fn match_text(&mut self, text: &str) {
@@ -56,22 +63,15 @@ impl Vocabulary {
 
     /// `words` stand in a phrasing.
     pub fn match_words(&mut self, words: &Words) {
-        for word in words.iter() {
-            match self.matched.get_mut(word) {
-                Some(count) => *count += 1,
-                None => drop(self.matched.insert(word.to_owned(), 1)),
-            }
-        }
+        words.iter().for_each(|word| self.know(word, 1));
     }
 
     fn match_term(&mut self, term: &Term) {
-        for word in term.written() {
-            *self.matched.entry(word.to_owned()).or_default() += 1;
-        }
+        term.written().for_each(|word| self.know(word, 1));
     }
 
     fn match_names(&mut self, character: &Character) {
-        let menu = character.shop.menu.iter().flat_map(|item| &item.aliases);
+        let menu = character.shop.menu.iter().flat_map(|item| &*item.aliases);
         let firmness = character.shop.firmness.iter().flat_map(|(_, _, aliases)| aliases);
         let not_served = character.shop.not_served.iter().flat_map(|(_, aliases)| aliases);
         let details = character.world.details.iter().flat_map(|detail| &detail.noticed_by);
@@ -91,15 +91,13 @@ impl Vocabulary {
         let spoken = says.chain(cells).map(|line| line.to_string());
         let offered = character.suggestions.iter().flat_map(|group| group.lines.iter().cloned());
         for text in spoken.chain(offered) {
-            for word in Words::of(&text).iter().filter(|word| !self.known.contains(*word)).collect::<Vec<_>>() {
-                self.known.insert(word.to_owned());
-            }
+            Words::of(&text).iter().for_each(|word| self.know(word, 0));
         }
     }
 
     /// Whether `word`, folded, is known.
     pub fn knows(&self, word: &str) -> bool {
-        self.known.contains(word)
+        self.known.contains_key(word)
     }
 
     /// The words of `line`, mended where that is sure.
@@ -153,16 +151,21 @@ impl Vocabulary {
         let first = word.chars().next();
         let shorter = without_one(word);
         let keys = shorter.iter().map(String::as_str).chain(std::iter::once(word));
-        let mut found: Vec<&String> = keys.flat_map(|key| self.with_deletion(key)).collect();
-        found.extend(shorter.iter().filter_map(|key| self.matched.get_key_value(key)).map(|(known, _)| known));
+        let mut found: Vec<&str> = keys.flat_map(|key| self.with_deletion(key)).collect();
+        found.extend(shorter.iter().map(String::as_str).filter(|key| self.matched(key) > 0));
         // A name or a word of its own more often differs in its first letter than a slip does.
         found.retain(|known| known.chars().next() == first && is_one_slip(word, known));
-        let best = found.into_iter().max_by_key(|known| (self.matched.get(*known), std::cmp::Reverse(*known)))?;
-        Some(best.clone())
+        let best = found.into_iter().max_by_key(|known| (self.matched(known), std::cmp::Reverse(*known)))?;
+        Some(best.to_owned())
+    }
+
+    /// How often something is matched by `word`.
+    fn matched(&self, word: &str) -> u32 {
+        self.known.get(word).copied().unwrap_or_default()
     }
 
     /// The long words that are `short` with a letter more, and perhaps others: a hash is no proof.
-    fn with_deletion(&self, short: &str) -> impl Iterator<Item = &String> {
+    fn with_deletion(&self, short: &str) -> impl Iterator<Item = &str> {
         let wanted = hash(short);
         let from = self.deletions.partition_point(|&(known, _)| known < wanted);
         let same = self.deletions[from..].iter().take_while(move |&&(known, _)| known == wanted);
@@ -222,9 +225,10 @@ fn join_spelled(words: &Words) -> Vec<String> {
     joined
 }
 
-fn hash(word: &str) -> u64 {
+fn hash(word: &str) -> u32 {
     use std::hash::BuildHasher;
-    QuickMap::<(), ()>::default().hasher().hash_one(word)
+    let hash = QuickMap::<(), ()>::default().hasher().hash_one(word);
+    (hash ^ hash >> 32) as u32
 }
 
 fn without_one(word: &str) -> Vec<String> {
