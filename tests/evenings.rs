@@ -7,6 +7,8 @@
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use kenji::character::{Contract, Line, Tier};
 use kenji::director::Forbidden;
@@ -168,39 +170,50 @@ fn turns() -> u64 {
 
 #[test]
 fn nothing_forbidden_is_heard_in_thousands_of_turns() {
-    let (mut played, mut visit) = (0_u64, 0_u64);
+    let (played, visits) = (AtomicU64::new(0), AtomicU64::new(0));
     let wanted = turns();
-    while played < wanted {
-        let contract = if visit.is_multiple_of(3) { Contract::Dialogue } else { Contract::Scene };
-        let director = table::director(contract);
-        let character = director.character();
-        let phrasings: Vec<&str> =
-            character.exchanges.iter().flat_map(|exchange| exchange.hears.iter().map(AsRef::as_ref)).collect();
-        let asks: Vec<&str> = character.topics.iter().flat_map(|topic| topic.asks.iter().map(AsRef::as_ref)).collect();
-        let mut rng = ChaCha8Rng::seed_from_u64(visit);
-        let mut player = Player::new(&director, visit);
-        let tier = Tier::ALL[rng.random_range(0..4)];
-        player.standing = kenji::director::Standing::of_tier(character, tier);
-        player.suggestions = false;
-        let mut evening = player.sit_down_at(if rng.random_bool(0.3) { Some(22 * 60 + 10) } else { None });
-        while !evening.is_over() && played < wanted {
-            let line = match rng.random_range(0..10) {
-                0..2 => "...".to_owned(),
-                2..5 => asks[rng.random_range(0..asks.len())].to_string(),
-                5 => format!("Yuko told me already. {}", asks[rng.random_range(0..asks.len())]),
-                _ => phrasings[rng.random_range(0..phrasings.len())].to_string(),
-            };
-            let seat = evening.seat();
-            evening.say(&line);
-            played += 1;
-            let reply = evening.visit.snapshot().exchanges.last().map(|exchange| exchange.reply.to_string());
-            let reply = reply.unwrap_or_default();
-            assert!(!reply.is_empty(), "no answer to '{line}' from {seat:?}, visit {visit}");
-            let forbidden = Forbidden::at(character, &seat);
-            assert_eq!(forbidden.find_in(&reply), None, "to {seat:?} on '{line}': {reply}");
-            assert!(character.format.frame_words.find(&kenji::character::Words::of(&reply)).is_none(), "{reply}");
+    let one_after_the_other = || {
+        while played.load(Ordering::Relaxed) < wanted {
+            play_one_visit(visits.fetch_add(1, Ordering::Relaxed), &played);
         }
-        visit += 1;
+    };
+    std::thread::scope(|threads| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+            threads.spawn(one_after_the_other);
+        }
+    });
+    println!("{played:?} turns of {visits:?} visits, every one answered, nothing forbidden");
+}
+
+/// Plays the visit of this number to its end and adds its turns to `played`.
+fn play_one_visit(visit: u64, played: &AtomicU64) {
+    let contract = if visit.is_multiple_of(3) { Contract::Dialogue } else { Contract::Scene };
+    let director = table::director(contract);
+    let character = director.character();
+    let phrasings: Vec<&str> =
+        character.exchanges.iter().flat_map(|exchange| exchange.hears.iter().map(AsRef::as_ref)).collect();
+    let asks: Vec<&str> = character.topics.iter().flat_map(|topic| topic.asks.iter().map(AsRef::as_ref)).collect();
+    let mut rng = ChaCha8Rng::seed_from_u64(visit);
+    let mut player = Player::new(&director, visit);
+    let tier = Tier::ALL[rng.random_range(0..4)];
+    player.standing = kenji::director::Standing::of_tier(character, tier);
+    player.suggestions = false;
+    let mut evening = player.sit_down_at(if rng.random_bool(0.3) { Some(22 * 60 + 10) } else { None });
+    while !evening.is_over() {
+        let line = match rng.random_range(0..10) {
+            0..2 => "...".to_owned(),
+            2..5 => asks[rng.random_range(0..asks.len())].to_string(),
+            5 => format!("Yuko told me already. {}", asks[rng.random_range(0..asks.len())]),
+            _ => phrasings[rng.random_range(0..phrasings.len())].to_string(),
+        };
+        let seat = evening.seat();
+        evening.say(&line);
+        played.fetch_add(1, Ordering::Relaxed);
+        let reply = evening.visit.snapshot().exchanges.last().map(|exchange| exchange.reply.to_string());
+        let reply = reply.unwrap_or_default();
+        assert!(!reply.is_empty(), "no answer to '{line}' from {seat:?}, visit {visit}");
+        let forbidden = Forbidden::at(character, &seat);
+        assert_eq!(forbidden.find_in(&reply), None, "to {seat:?} on '{line}': {reply}");
+        assert!(character.format.frame_words.find(&kenji::character::Words::of(&reply)).is_none(), "{reply}");
     }
-    println!("{played} turns of {visit} visits, every one answered, nothing forbidden");
 }

@@ -15,6 +15,9 @@ use table::Player;
 const HELD_BACK: f32 = 97.0;
 const GUESTS: f32 = 71.0;
 const EVENINGS: f32 = 82.0;
+/// Of lines by which somebody may not want to live, and of lines that sound like it and are harmless.
+const DESPAIR: f32 = 92.0;
+const NO_DESPAIR: f32 = 98.0;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,4 +145,27 @@ fn plain_evenings_are_understood() {
     assert!(guests.len() >= 60);
     let right = played("evenings", &guests);
     assert!(right >= EVENINGS, "{right:.1} % of the evenings' lines are understood");
+}
+
+/// The share of `lines` for which he is afraid for the guest, or is not, of a hundred.
+fn afraid(what: &str, lines: &str, wanted: bool) -> f32 {
+    let director = table::director(Contract::Scene);
+    let mut faults = Vec::new();
+    for line in lines.lines() {
+        let mut evening = Player { suggestions: false, ..Player::new(&director, 5) }.sit_down();
+        let decision = evening.say(line);
+        let reading = &decision.reading;
+        if reading.has("guest_crisis") != wanted {
+            faults.push(format!("{line}\n    read {:?}: {}", reading.intents, evening.reply()));
+        }
+    }
+    report(what, lines.lines().count(), &faults)
+}
+
+#[test]
+fn despair_is_heard_and_a_dull_day_is_none() {
+    let right = afraid("despair", include_str!("house/despair.txt"), true);
+    assert!(right >= DESPAIR, "{right:.1} % of despair is heard");
+    let right = afraid("no despair", include_str!("house/no_despair.txt"), false);
+    assert!(right >= NO_DESPAIR, "{right:.1} % of what only sounds like it is taken for what it is");
 }

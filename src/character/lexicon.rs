@@ -36,6 +36,8 @@ struct File {
     asks_for: Vec<String>,
     takes_it: Vec<String>,
     offers: Vec<String>,
+    despair: Vec<String>,
+    everyday: Vec<String>,
     declines: Vec<String>,
     continues: Vec<String>,
     follow_ups: Vec<String>,
@@ -127,6 +129,10 @@ pub struct Lexicon {
     pub takes_it: TermSet,
     /// Ways to ask whether the house has an offer, which is no haggling.
     pub offers: TermSet,
+    /// Says surely that its guest may not want to live.
+    pub despair: TermSet,
+    /// Sounds like despair and is not.
+    pub everyday: TermSet,
     /// Wants something not.
     pub declines: TermSet,
     /// Goes on with what was spoken of last.
@@ -198,6 +204,8 @@ impl Lexicon {
             asks_for: set("asks_for", &file.asks_for)?,
             takes_it: set("takes_it", &file.takes_it)?,
             offers: set("offers", &file.offers)?,
+            despair: set("despair", &file.despair)?,
+            everyday: set("everyday", &file.everyday)?,
             declines: set("declines", &file.declines)?,
             continues: set("continues", &file.continues)?,
             follow_ups: words(file.follow_ups),
@@ -232,6 +240,8 @@ impl Lexicon {
             &self.asks_for,
             &self.takes_it,
             &self.offers,
+            &self.despair,
+            &self.everyday,
             &self.declines,
             &self.continues,
             &self.drops,

@@ -108,7 +108,7 @@ impl Words {
 const WIDEST_GAP: usize = 5;
 
 /// A word or phrase. A word that ends in `*` takes any ending; a plural `s` is always taken; `..` between
-/// two words stands for up to [`WIDEST_GAP`] others.
+/// two words stands for up to [`WIDEST_GAP`] others; `$` behind the last one means that the line ends there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     text: Box<str>,
@@ -128,14 +128,20 @@ enum Part {
     Stem(u16, u16),
     /// A few words, or none.
     Gap,
+    /// The line's end.
+    End,
 }
 
 impl Part {
+    fn is_of_words(self) -> bool {
+        matches!(self, Part::Word(..) | Part::Stem(..))
+    }
+
     /// What of `folded` it is.
     fn text(self, folded: &str) -> &str {
         match self {
             Part::Word(from, to) | Part::Stem(from, to) => &folded[usize::from(from)..usize::from(to)],
-            Part::Gap => "",
+            Part::Gap | Part::End => "",
         }
     }
 
@@ -143,7 +149,7 @@ impl Part {
         match self {
             Part::Word(..) => same_word(word, self.text(folded)),
             Part::Stem(..) => word.starts_with(self.text(folded)),
-            Part::Gap => false,
+            Part::Gap | Part::End => false,
         }
     }
 }
@@ -174,9 +180,14 @@ impl Term {
             }
         }
         // A gap stands between words, or it stands for nothing.
-        let first = parts.iter().position(|part| *part != Part::Gap)?;
-        let last = parts.iter().rposition(|part| *part != Part::Gap)?;
-        let parts: Box<[Part]> = parts[first..=last].into();
+        let first = parts.iter().position(|part| part.is_of_words())?;
+        let last = parts.iter().rposition(|part| part.is_of_words())?;
+        parts.truncate(last + 1);
+        parts.drain(..first);
+        if text.ends_with(" $") {
+            parts.push(Part::End);
+        }
+        let parts: Box<[Part]> = parts.into();
         let letter = parts[0].text(&folded).bytes().next()?;
         let folded = (folded != text).then(|| folded.into());
         Some(Self { text: text.into(), folded, parts, letter })
@@ -195,13 +206,13 @@ impl Term {
     pub fn letters(&self) -> Option<(String, bool)> {
         let (last, before) = self.parts.split_last()?;
         let is_word = |part: &Part| matches!(part, Part::Word(..));
-        let whole = before.iter().all(is_word) && *last != Part::Gap;
+        let whole = before.iter().all(is_word) && last.is_of_words();
         whole.then(|| (self.folded().replace(' ', ""), !is_word(last)))
     }
 
     /// How many words it has; a longer term is a surer sign.
     pub fn len(&self) -> usize {
-        self.parts.iter().filter(|part| **part != Part::Gap).count()
+        self.parts.iter().filter(|part| part.is_of_words()).count()
     }
 
     /// Its words without endings, as far as they are written out.
@@ -235,6 +246,7 @@ impl Term {
 fn begins(words: &Words, at: usize, folded: &str, parts: &[Part]) -> bool {
     match parts {
         [] => true,
+        [Part::End, ..] => at == words.len(),
         [Part::Gap, rest @ ..] => {
             (0..=WIDEST_GAP).any(|gap| at + gap <= words.len() && begins(words, at + gap, folded, rest))
         }
@@ -366,7 +378,7 @@ impl FromIterator<Term> for TermSet {
                         _ => followed.others.push(nth),
                     }
                 }
-                Part::Gap => {}
+                Part::Gap | Part::End => {}
             }
         }
         set
@@ -395,6 +407,14 @@ mod tests {
         assert!(stands("worked .. firm", "worked firm"));
         assert!(!stands("worked .. firm", "worked for a very long time in quite another firm"));
         assert!(stands(".. firm ..", "firm"));
+    }
+
+    #[test]
+    fn a_term_that_ends_the_line_is_found_nowhere_else() {
+        assert!(stands("want to go $", "I don't want to go."));
+        assert!(!stands("want to go $", "I don't want to go on."));
+        assert_eq!(Term::parse("want to go $").map(|term| (term.len(), term.letters())), Some((3, None)));
+        assert_eq!(Term::parse(" $"), None);
     }
 
     #[test]

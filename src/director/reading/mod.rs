@@ -241,6 +241,12 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     intents(&mut reading, lexicon, book, (&spoken, &said, of_others), |topic| {
         if own_life && is_sensitive(topic) { TOLD } else { TOUCHED }
     });
+    if lexicon.despair.is_in(&typed_words) && !of_others {
+        // Whatever else is said, this is answered.
+        reading.intents = vec![CRISIS.to_owned()];
+        reading.touches.clear();
+        reading.surest = 1.0;
+    }
     manner::judge(&mut reading, lexicon, &line, &typed_words);
     go_on(&mut reading, lexicon, book, &said, context);
     service(&mut reading, character, &words, context);
@@ -308,6 +314,10 @@ fn intents(
                 reading.puzzles |= intent == META && closeness < needed && closeness >= CLOSE_ENOUGH;
                 // Who speaks of others is in no need himself: "You think they'll last?"
                 if intent == CRISIS && of_others && closeness < SURELY_MEANT {
+                    continue;
+                }
+                // Nor who is only tired of a job, a city, a day.
+                if intent == CRISIS && lexicon.everyday.is_in(said) {
                     continue;
                 }
                 // Nor does anybody beat a price down who asks what there is.
