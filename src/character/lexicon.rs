@@ -17,6 +17,22 @@ const SCHEMA: u32 = 1;
 
 const ENGLISH: &str = include_str!("../../characters/lexicon.en.yaml");
 
+/// Things that are named in one line and meant by "it" in the next.
+#[derive(Debug, Clone)]
+pub struct Referents {
+    /// Each as a term without its article, and as a line names it.
+    pub things: Vec<(Term, String)>,
+    /// The questions in which one of them is meant.
+    pub asked: TermSet,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReferentLists {
+    things: Vec<String>,
+    asked: Vec<String>,
+}
+
 /// A lexicon as its author wrote it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,14 +52,20 @@ struct File {
     asks_for: Vec<String>,
     takes_it: Vec<String>,
     offers: Vec<String>,
+    #[serde(default)]
     despair: Vec<String>,
+    #[serde(default)]
     everyday: Vec<String>,
     declines: Vec<String>,
     continues: Vec<String>,
     follow_ups: Vec<String>,
     pronouns: Vec<String>,
+    #[serde(default)]
+    demonstratives: Vec<String>,
     persons: Vec<String>,
     kin: BTreeMap<Kin, Vec<String>>,
+    #[serde(default)]
+    referents: Vec<ReferentLists>,
     guesses: Vec<String>,
     drops: Vec<String>,
     warm: Vec<String>,
@@ -141,10 +163,14 @@ pub struct Lexicon {
     pub follow_ups: BTreeSet<String>,
     /// Pronouns that stand for what was spoken of.
     pub pronouns: BTreeSet<String>,
+    /// Words that point at what was spoken of.
+    pub demonstratives: BTreeSet<String>,
     /// Pronouns that stand for somebody who was spoken of.
     pub persons: BTreeSet<String>,
     /// Words for people by what they are to somebody.
     pub kin: BTreeMap<Kin, BTreeSet<String>>,
+    /// What "it" and "there" mean in certain questions.
+    pub referents: Vec<Referents>,
     /// First words of a short guess: "A bank?"
     pub guesses: BTreeSet<String>,
     /// Lets a subject be.
@@ -210,8 +236,10 @@ impl Lexicon {
             continues: set("continues", &file.continues)?,
             follow_ups: words(file.follow_ups),
             pronouns: words(file.pronouns),
+            demonstratives: words(file.demonstratives),
             persons: words(file.persons),
             kin: file.kin.into_iter().map(|(kind, list)| (kind, words(list))).collect(),
+            referents: file.referents.into_iter().map(referents).collect::<Result<_, _>>()?,
             guesses: words(file.guesses),
             drops: set("drops", &file.drops)?,
             warm: set("warm", &file.warm)?,
@@ -269,6 +297,13 @@ fn terms(list: &str, texts: &[String]) -> Result<Vec<Term>, serde_yaml::Error> {
 
 fn set(list: &str, texts: &[String]) -> Result<TermSet, serde_yaml::Error> {
     Ok(terms(list, texts)?.into_iter().collect())
+}
+
+fn referents(lists: ReferentLists) -> Result<Referents, serde_yaml::Error> {
+    let bare = |text: &String| text.strip_prefix("the ").unwrap_or(text).to_owned();
+    let bare: Vec<String> = lists.things.iter().map(bare).collect();
+    let things = terms("referents.things", &bare)?.into_iter().zip(lists.things).collect();
+    Ok(Referents { things, asked: set("referents.asked", &lists.asked)? })
 }
 
 fn synonyms(groups: &[Vec<String>]) -> HashMap<String, String> {

@@ -13,6 +13,7 @@ mod named;
 pub mod phrasebook;
 mod places;
 mod plain;
+mod referent;
 mod triggers;
 
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ const MOST_MATTER: usize = 1;
 /// Longest question whose pronoun alone goes on with a subject, in words.
 const LONGEST_REFERENCE: usize = 5;
 /// Longest line that only affirms what was said before, in words.
-const LONGEST_AFFIRMATION: usize = 4;
+const LONGEST_AFFIRMATION: usize = 7;
 /// How close what a guest tells of himself must come to a topic that is the cook's own.
 const TOLD: f32 = 0.95;
 /// How near a line must come to a threat to offend without its words.
@@ -203,7 +204,8 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
     let lexicon = &*character.lexicon;
     let line: String = text::clean_line(line).chars().take(LONGEST_LINE).collect();
     let (typed, directions) = manner::split_directions(&line);
-    let named = antecedent::named(character, &line, context.heard, context.said);
+    let named = antecedent::named(character, &line, context.heard, context.said)
+        .or_else(|| referent::named(lexicon, &line, context.heard, context.said));
     let spoken = named.as_ref().map_or_else(|| typed.clone(), |named| manner::split_directions(named).0);
     // Whom a pronoun stands for tells what is asked; how it is meant, the words tell as they were typed.
     let typed_words = book.vocabulary.words(&line);
@@ -255,8 +257,17 @@ pub fn read(character: &Character, book: &Phrasebook, line: &str, context: &Cont
         reading.firmness = None;
         reading.intents.retain(|intent| intent != FIRMNESS);
     }
+    if reading.touches.is_empty()
+        && let Some(name) = named::namesake(character, &line)
+    {
+        // "I'm Tanaka" speaks of nobody else of that name.
+        reading.intents.retain(|intent| is_polite(intent));
+        reading.name = Some(name);
+    }
     let may_be_a_name = reading.has("guest_name") || reading.intents.is_empty() && reading.touches.is_empty();
-    reading.name = may_be_a_name.then(|| named::name(lexicon, &line, &book.vocabulary)).flatten();
+    if may_be_a_name && reading.name.is_none() {
+        reading.name = named::name(lexicon, &line, &book.vocabulary);
+    }
     if reading.name.is_some() && !reading.has("guest_name") {
         reading.intents.push("guest_name".to_owned());
     }
@@ -443,9 +454,11 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
         && reading.intents.iter().all(is_order);
     let of_money = asks || sums_up || wonders || lexicon.asks_price.is_in(words);
     reading.asks_price = of_money && reading.touches.is_empty() && !reading.has("bill");
+    let is_bowl = |id: &String| character.shop.item(id).is_some_and(|item| item.bowl);
     if let Some((item, firmness)) = context.usual.filter(|_| reading.has("the_usual") && !reading.question) {
-        if reading.items.is_empty() {
-            reading.items.push(item.to_owned());
+        // "The usual, and a beer."
+        if !reading.items.iter().any(|named| named == item) && !reading.items.iter().any(is_bowl) {
+            reading.items.insert(0, item.to_owned());
         }
         if reading.firmness.is_none() {
             reading.firmness = firmness.map(str::to_owned);
@@ -453,7 +466,6 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
         reading.orders = true;
         return;
     }
-    let is_bowl = |id: &String| character.shop.item(id).is_some_and(|item| item.bowl);
     let asks_for = takes_it
         || lexicon.asks_for.is_in(words)
         || reading.intents.iter().any(|intent| intent.starts_with("order"))
@@ -472,7 +484,8 @@ fn service(reading: &mut Reading, character: &Character, words: &Words, context:
 /// "That one, please." "How much is it?" Where no dish is named, that is the one that was spoken of last.
 fn refer(reading: &mut Reading, character: &Character, words: &Words, takes_it: bool, context: &Context<'_>) {
     let lexicon = &*character.lexicon;
-    let wants_its_price = lexicon.asks_price.is_in(words) && words.iter().any(|word| lexicon.pronouns.contains(word));
+    let wants_its_price = lexicon.asks_price.is_in(words)
+        && words.iter().any(|word| lexicon.pronouns.contains(word) || lexicon.demonstratives.contains(word));
     if !reading.items.is_empty() || words.len() >= LONGEST_LIST || !(takes_it || wants_its_price) {
         return;
     }

@@ -3,6 +3,7 @@
 
 use super::Reading;
 use super::plain::Vocabulary;
+use crate::character::raw::Person;
 use crate::character::{Character, Lexicon, MenuItem, Term, Words};
 
 /// Longest thing a guest tells that is kept, in characters.
@@ -83,6 +84,17 @@ pub fn name(lexicon: &Lexicon, line: &str, vocabulary: &Vocabulary) -> Option<St
         && word.chars().all(|c| c.is_alphabetic() || c == '-');
     let known = lexicon.function_words.contains(&plain[after]) || lexicon.fillers.contains(&plain[after]);
     (fits && !known).then(|| crate::character::text::capital(word))
+}
+
+/// The name of a guest who is called like somebody the cook knows and says no more: "I'm Tanaka."
+pub fn namesake(character: &Character, line: &str) -> Option<String> {
+    let words = Words::of(line);
+    let at = words.iter().position(|word| word == "im")?;
+    let name = words.get(at + 1).filter(|_| words.len() == at + 2)?;
+    let is_called = |person: &Person| Words::of(&person.name).iter().any(|part| part == name);
+    let typed = line.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty());
+    let known = character.identity.people.iter().any(is_called) && is_capital(typed);
+    known.then(|| crate::character::text::capital(name))
 }
 
 fn is_capital(word: Option<&str>) -> bool {
