@@ -388,7 +388,7 @@ fn each_topic_has_its_closed_and_its_open_side_at_every_tier() {
                     .exchanges
                     .iter()
                     .filter(|answer| is_open && answer.intent == format!("topic:{}", topic.id) && answers(answer));
-                let mut lines = own.says.iter().chain(to_these.flat_map(|answer| &answer.says));
+                let mut lines = own.says.iter().chain(to_these.flat_map(|answer| answer.says.iter()));
                 let is_own = lines.any(|line| line.segments.iter().all(shown));
                 assert!(is_own, "{asked} -> {}", exchange.reply);
                 for other in topic.cells().map(|(_, cell)| cell) {

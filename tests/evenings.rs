@@ -159,7 +159,7 @@ fn asking_the_same_again_is_noticed() {
     evening.say("Who makes the noodles?");
     let reply = evening.visit.snapshot().exchanges.last().map(|exchange| exchange.reply.spoken()).unwrap_or_default();
     let noticed = director.character().exchanges.iter().filter(|exchange| exchange.intent == "asked_again");
-    let lines: Vec<&Line> = noticed.flat_map(|exchange| &exchange.says).collect();
+    let lines: Vec<&Line> = noticed.flat_map(|exchange| exchange.says.iter()).collect();
     assert!(lines.iter().any(|line| reply.contains(&line.spoken())), "{reply}");
 }
 

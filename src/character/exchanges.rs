@@ -19,11 +19,14 @@ impl Exchanges {
         self.by_intent.get(intent).into_iter().flatten().map(|&nth| &self.all[nth as usize])
     }
 
-    /// Lets both contracts hold the same triggers: they are much of what a house book weighs.
-    pub(super) fn share_triggers(&mut self, scene: &Self) {
-        for (own, other) in self.all.iter_mut().zip(&scene.all) {
-            if own.id == other.id && own.triggers == other.triggers {
+    /// Lets both contracts hold the same triggers and lines: they are much of what a house book weighs.
+    pub(super) fn share(&mut self, scene: &Self) {
+        for (own, other) in self.all.iter_mut().zip(&scene.all).filter(|(own, other)| own.id == other.id) {
+            if own.triggers == other.triggers {
                 own.triggers = Arc::clone(&other.triggers);
+            }
+            if own.says == other.says {
+                own.says = Arc::clone(&other.says);
             }
         }
     }

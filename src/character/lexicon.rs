@@ -139,8 +139,6 @@ pub struct Lexicon {
     pub synonyms: HashMap<String, String>,
     /// Short forms, folded, with the words that they stand for.
     pub contractions: HashMap<String, Vec<String>>,
-    /// What the words mean, where a table of this language is built in.
-    pub senses: Option<Arc<Senses>>,
     /// Words of other scripts with their sense, longest first.
     pub scripts: Vec<(String, String)>,
     /// Asks for a price.
@@ -216,7 +214,6 @@ impl Lexicon {
             lists.into_iter().map(|(kind, list)| Ok((kind, set(kind.id(), &list)?))).collect()
         };
         Ok(Self {
-            senses: Senses::builtin(&file.language),
             language: file.language,
             stemming: file.stemmer,
             fillers: words(file.fillers),
@@ -259,6 +256,11 @@ impl Lexicon {
     pub fn builtin(language: &str) -> Option<Result<Self, serde_yaml::Error>> {
         let english = language == "en" || language.starts_with("en-");
         english.then(|| Self::parse(ENGLISH))
+    }
+
+    /// What the words mean, where a table of this language is built in.
+    pub fn senses(&self) -> Option<Arc<Senses>> {
+        Senses::builtin(&self.language)
     }
 
     /// All terms of the lexicon, for a vocabulary.

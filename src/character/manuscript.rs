@@ -165,7 +165,7 @@ impl Manuscript {
         let dialogue = merged.and_then(|merged| self.validated(Contract::Dialogue, merged));
         match (scene, dialogue) {
             (Ok(mut scene), Ok(mut dialogue)) => {
-                dialogue.exchanges.share_triggers(&scene.exchanges);
+                dialogue.exchanges.share(&scene.exchanges);
                 (scene.lexicon, scene.learned) = (Arc::clone(&lexicon), learned.clone());
                 (dialogue.lexicon, dialogue.learned) = (lexicon, learned);
                 Ok(Cast::of(scene, dialogue))

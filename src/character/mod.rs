@@ -512,7 +512,7 @@ pub struct Exchange {
     /// When; `None` means any time.
     pub when: When,
     /// What he says, with slots. Never empty.
-    pub says: Vec<Line>,
+    pub says: Arc<[Line]>,
 }
 
 /// A depth fragment.

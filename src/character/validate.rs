@@ -506,7 +506,7 @@ fn exchanges(check: &mut Check, exchanges: Vec<raw::Exchange>) -> Exchanges {
         }
         Exchange {
             triggers: check.terms(&format!("examples.exchanges.{}.triggers", exchange.id), &exchange.triggers).into(),
-            says: check.lines(&path, &exchange.says),
+            says: check.lines(&path, &exchange.says).into(),
             id: exchange.id,
             intent: exchange.intent,
             hears: exchange.hears,

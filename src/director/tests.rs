@@ -217,8 +217,9 @@ fn no_line_of_the_file_says_what_its_hearer_has_not_earned() {
                 &refusals.insult,
                 &refusals.lost,
             ];
-            let lines =
-                gates.chain(heard.filter(later).flat_map(|exchange| &exchange.says)).chain(nos.into_iter().flatten());
+            let lines = gates
+                .chain(heard.filter(later).flat_map(|exchange| exchange.says.iter()))
+                .chain(nos.into_iter().flatten());
             for line in lines {
                 let found = forbidden.find_in(&line.to_string());
                 assert_eq!(found, None, "{seat:?} would hear: {line}");

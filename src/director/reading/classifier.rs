@@ -117,8 +117,6 @@ impl Classifier {
         let number = |intent: &str| intents.binary_search_by(|other| other.as_str().cmp(intent)).unwrap_or_default();
         let numbered: Vec<(usize, &[Cow<'_, str>])> =
             phrasings.iter().map(|(intent, texts)| (number(intent), *texts)).collect();
-        // The encoder knows better what words mean.
-        let senses = senses.filter(|_| learned.encoder.is_none());
         let lines = Lines::of(&numbered, &cutter, senses.as_deref(), heard);
         let places = Places::of(&lines, intents.len(), senses);
         let bayes = Bayes::of(lines, intents.len());

@@ -93,7 +93,8 @@ impl Phrasebook {
         let phrasings = of_exchanges.chain(of_topics).filter(|(_, texts)| !texts.is_empty()).collect();
         let lexicon = Arc::clone(&character.lexicon);
         let stemmer = stemmer(lexicon.stemming);
-        let senses = lexicon.senses.clone();
+        // The encoder knows better what words mean.
+        let senses = if character.learned.encoder.is_none() { lexicon.senses() } else { None };
         let cutter = Cutter::new(lexicon, stemmer, text::fold(&character.identity.short_name));
         let mut vocabulary = Vocabulary::default();
         let heard = |words: &Words| vocabulary.match_words(words);

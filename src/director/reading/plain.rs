@@ -86,7 +86,7 @@ impl Vocabulary {
     }
 
     fn know_lines(&mut self, character: &Character) {
-        let says = character.exchanges.iter().flat_map(|exchange| &exchange.says);
+        let says = character.exchanges.iter().flat_map(|exchange| exchange.says.iter());
         let cells = character.topics.iter().flat_map(|topic| topic.cells()).flat_map(|(_, cell)| &cell.says);
         let spoken = says.chain(cells).map(|line| line.to_string());
         let offered = character.suggestions.iter().flat_map(|group| group.lines.iter().cloned());

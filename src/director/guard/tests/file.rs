@@ -75,7 +75,7 @@ fn every_line_of_the_file_passes_where_it_is_said() {
                     && (!exchange.when.has(Moment::AfterClosing) || table.seat.after_closing)
             });
             let lines: Vec<&Line> =
-                plain.into_iter().flatten().chain(heard.flat_map(|exchange| &exchange.says)).collect();
+                plain.into_iter().flatten().chain(heard.flat_map(|exchange| exchange.says.iter())).collect();
             count += lines.len();
             let fresh = Guard::new(&character, &decision);
             wrong.extend(lines.into_iter().filter_map(|line| fault(&table, &fresh, line)));
