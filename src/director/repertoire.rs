@@ -9,7 +9,7 @@ use rand::seq::SliceRandom;
 use super::gate::{GateOutcome, Seat};
 use super::guest::{Guest, spoken_span};
 use super::ledger::Rung;
-use super::reading::{Reading, is_polite};
+use super::reading::{CRISIS, Reading, is_polite};
 use crate::character::hears::TOPIC;
 use crate::character::text::capital;
 use crate::character::{Cell, Character, Exchange, Line, MenuItem, Minute, Moment, Segment, Tier, Topic, Trick, Words};
@@ -46,6 +46,13 @@ pub fn answers(
     rung: Option<Rung>,
 ) -> Vec<Vec<Line>> {
     let refusals = &table.character.refusals;
+    if reading.has(CRISIS) && rung != Some(Rung::Door) {
+        // Who may not want to live is answered, whatever else was said, and by nothing else.
+        let lines = table.exchange(CRISIS);
+        if !lines.is_empty() {
+            return vec![lines];
+        }
+    }
     match rung {
         Some(Rung::Door) => return vec![refusals.door.clone()],
         Some(Rung::Silence) => return vec![table.unsaid_first(&refusals.silence)],

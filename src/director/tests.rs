@@ -564,6 +564,18 @@ fn who_asks_for_a_discount_is_told_and_pays_nothing_for_it() {
 }
 
 #[test]
+fn despair_is_answered_before_and_instead_of_anything_else() {
+    let bench = Bench::at(Tier::Stranger);
+    let character = bench.director.character();
+    let crisis: Vec<&Line> = character.exchanges.of("guest_crisis").flat_map(|exchange| exchange.says.iter()).collect();
+    for line in ["How much is the tonkotsu? I want to die.", "One last beer, please, and then I'll kill myself."] {
+        let answers = bench.decide(line).answers;
+        assert_eq!(answers.len(), 1, "{line}");
+        assert!(crisis.contains(&&answers[0][0]), "{line}: {}", answers[0][0]);
+    }
+}
+
+#[test]
 fn a_guest_in_need_is_not_asked_what_he_would_like_to_talk_about() {
     let mut bench = Bench::at(Tier::Regular);
     assert!(bench.hear("Everyone would be better off without me.").reading.has("guest_crisis"));
