@@ -283,7 +283,9 @@ impl Lexicon {
             &self.closeness,
         ];
         let kinds = self.tricks.values().chain(self.levers.values());
-        sets.into_iter().chain(kinds).flat_map(|set| set.terms()).chain(&self.names)
+        let things = self.referents.iter().flat_map(|referents| &referents.things).map(|(term, _)| term);
+        let asked = self.referents.iter().map(|referents| &referents.asked);
+        sets.into_iter().chain(kinds).chain(asked).flat_map(|set| set.terms()).chain(&self.names).chain(things)
     }
 }
 

@@ -112,11 +112,11 @@ impl Classifier {
         heard: impl FnMut(&Words),
     ) -> Self {
         phrasings.sort_by_key(|(intent, _)| *intent);
-        let of_one_intent = phrasings.chunk_by(|(a, _), (b, _)| a == b);
-        let intents: Vec<String> = of_one_intent.map(|same| same[0].0.to_owned()).collect();
-        let number = |intent: &str| intents.binary_search_by(|other| other.as_str().cmp(intent)).unwrap_or_default();
+        let of_one_intent: Vec<_> = phrasings.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let intents: Vec<String> = of_one_intent.iter().map(|same| same[0].0.to_owned()).collect();
+        let numbered = of_one_intent.iter().enumerate();
         let numbered: Vec<(usize, &[Cow<'_, str>])> =
-            phrasings.iter().map(|(intent, texts)| (number(intent), *texts)).collect();
+            numbered.flat_map(|(number, same)| same.iter().map(move |(_, texts)| (number, *texts))).collect();
         let lines = Lines::of(&numbered, &cutter, senses.as_deref(), heard);
         let places = Places::of(&lines, intents.len(), senses);
         let bayes = Bayes::of(lines, intents.len());
